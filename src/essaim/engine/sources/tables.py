@@ -1,0 +1,221 @@
+"""Reading plain tables that people and publishers hand over: Parquet, CSV (also zipped), XLSX.
+
+CSV and spreadsheets are read as text only: a spreadsheet's own idea of types loses leading zeros of codes.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from essaim.engine.errors import MissingColumns, UnreadableFile
+from essaim.engine.language import gettext as _
+
+KINDS = {".parquet": "parquet", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".zip": "csv", ".xlsx": "xlsx"}
+_SAMPLE = 262_144
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """A table opened in a DuckDB connection.
+
+    Attributes:
+        path: the file it was read from.
+        view: the name under which the connection knows it.
+        columns: its column names, in order.
+        kind: "parquet", "csv" or "xlsx".
+        encoding: of a CSV ("utf-8" or "cp1252"), else None.
+    """
+
+    path: Path
+    view: str
+    columns: tuple[str, ...]
+    kind: str
+    encoding: str | None = None
+
+
+def quoted(name: str) -> str:
+    """``name`` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str | Path) -> str:
+    """``text`` as an SQL string."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch: Path | None = None) -> TableInfo:
+    """Make the file at ``path`` readable as ``view`` in ``con``.
+
+    Parquet keeps its types; CSV and XLSX columns are all VARCHAR, empty cells NULL.
+
+    Args:
+        con: the connection.
+        path: a .parquet, .csv, .txt, .tsv, .zip (holding one CSV) or .xlsx file.
+        view: name of the temporary view to create.
+        scratch: folder for what must be unpacked or recoded; the caller removes it. By default a new temporary folder.
+
+    Raises:
+        UnreadableFile: absent, empty, truncated, of another format, with an encoding that cannot be told.
+        MissingColumns: a column name stands twice.
+    """
+    kind = KINDS.get(path.suffix.lower())
+    if not path.is_file():
+        raise UnreadableFile(
+            _("Le fichier %(path)s est introuvable.") % {"path": path}, _("Vérifiez son nom et son dossier.")
+        )
+    if kind is None:
+        raise UnreadableFile(
+            _("%(path)s : ce format n'est pas lu.") % {"path": path},
+            _("Fournissez un fichier Parquet, CSV (éventuellement en .zip) ou XLSX."),
+        )
+    if path.stat().st_size == 0:
+        raise UnreadableFile(_("%(path)s est vide.") % {"path": path}, _("Téléchargez-le à nouveau."))
+    try:
+        if kind == "parquet":
+            return _open_parquet(con, path, view)
+        folder = scratch or Path(tempfile.mkdtemp(prefix="essaim-"))
+        source = _unzipped(path, folder) if path.suffix.lower() == ".zip" else path
+        if kind == "xlsx":
+            source = _sheet_as_csv(path, folder)
+        return _open_csv(con, path, source, view, folder, kind)
+    except (duckdb.Error, zipfile.BadZipFile, csv.Error) as error:
+        raise UnreadableFile(
+            _("%(path)s ne se lit pas : fichier tronqué, abîmé ou d'un autre format.") % {"path": path},
+            _("Téléchargez-le à nouveau, ou enregistrez-le à nouveau depuis le logiciel qui l'a produit. (%(detail)s)")
+            % {"detail": str(error).splitlines()[0][:200]},
+        ) from error
+
+
+def _open_parquet(con: duckdb.DuckDBPyConnection, path: Path, view: str) -> TableInfo:
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT * FROM read_parquet({literal(path)})")
+    names = tuple(row[0] for row in con.execute(f"DESCRIBE {quoted(view)}").fetchall())
+    _refuse_doubled(names, path)
+    return TableInfo(path, view, names, "parquet")
+
+
+def _unzipped(path: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        tables = [m for m in archive.infolist() if m.filename.lower().endswith((".csv", ".txt", ".tsv"))]
+        if len(tables) != 1:
+            raise UnreadableFile(
+                _("%(path)s contient %(n)d tables CSV, il en faut une.") % {"path": path, "n": len(tables)},
+                _("Décompressez l'archive et donnez le fichier voulu."),
+            )
+        target = folder / f"{path.stem}.csv"
+        with archive.open(tables[0]) as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain, 4 << 20)
+    return target
+
+
+def _sheet_as_csv(path: Path, folder: Path) -> Path:
+    import openpyxl  # heavy, and only spreadsheets need it
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableFile(
+            _("%(path)s n'est pas un classeur XLSX lisible.") % {"path": path},
+            _("Enregistrez-le à nouveau au format XLSX ou CSV."),
+        ) from error
+    target = folder / f"{path.stem}.csv"
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            if any(cell is not None for cell in row):
+                writer.writerow([_cell(cell) for cell in row])
+    book.close()
+    return target
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _open_csv(
+    con: duckdb.DuckDBPyConnection, path: Path, source: Path, view: str, folder: Path, kind: str
+) -> TableInfo:
+    encoding = _encoding(source, path)
+    if encoding != "utf-8":
+        recoded = folder / f"{source.stem}-utf8.csv"
+        with source.open(encoding=encoding, newline="") as old, recoded.open("w", encoding="utf-8", newline="") as new:
+            shutil.copyfileobj(old, new, 4 << 20)
+        source = recoded
+    with source.open(encoding="utf-8-sig", newline="") as text:
+        sample = text.read(_SAMPLE)
+    delimiter = _delimiter(sample, path)
+    header = [name.strip() for name in next(csv.reader(sample.splitlines(), delimiter=delimiter))]
+    while header and not header[-1]:
+        header.pop()
+    _refuse_doubled(tuple(header), path)
+    columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT * FROM read_csv({literal(source)},"
+        f" delim={literal(delimiter)}, header=true, quote='\"', escape='\"', auto_detect=false, columns={columns}, null_padding=true,"
+        " strict_mode=false, nullstr='', parallel=false)"
+    )
+    con.execute(f"SELECT * FROM {quoted(view)} LIMIT 1").fetchall()
+    return TableInfo(path, view, tuple(header), kind, encoding)
+
+
+def _encoding(source: Path, path: Path) -> str:
+    # Whole file: one accented letter may stand in the last line only.
+    tail = b""
+    try:
+        with source.open("rb") as raw:
+            while block := raw.read(8 << 20):
+                if b"\x00" in block[:4096]:
+                    raise UnreadableFile(
+                        _("%(path)s n'est pas un texte CSV.") % {"path": path},
+                        _("Enregistrez-le au format « CSV UTF-8 »."),
+                    )
+                data = tail + block
+                cut = _whole_characters(data)
+                data[:cut].decode("utf-8")
+                tail = data[cut:]
+        tail.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _whole_characters(data: bytes) -> int:
+    """Length of ``data`` without a UTF-8 character cut at its end."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte < 0x80:
+            return len(data)
+        if byte >= 0xC0:
+            needed = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return len(data) if back >= needed else len(data) - back
+    return len(data)
+
+
+def _delimiter(sample: str, path: Path) -> str:
+    lines = [line for line in sample.splitlines() if line.strip()]
+    if not lines:
+        raise UnreadableFile(_("%(path)s ne contient aucune ligne.") % {"path": path}, _("Vérifiez le fichier."))
+    counts = {mark: lines[0].count(mark) for mark in ";,\t|"}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else ","
+
+
+def _refuse_doubled(names: tuple[str, ...], path: Path) -> None:
+    doubled = [name for name, n in Counter(name.casefold() for name in names).items() if n > 1]
+    if doubled:
+        raise MissingColumns(
+            _("%(path)s : la colonne « %(name)s » figure deux fois.") % {"path": path, "name": doubled[0]},
+            _("Renommez ou supprimez l'une des deux, puis recommencez."),
+        )
