@@ -88,9 +88,7 @@ def siren(text: str) -> Siren:
     digits = re.sub(r"[\s.\u00a0\u202f]", "", text)
     if len(digits) == 9 and digits.isascii() and digits.isdigit():
         return Siren(digits)
-    raise InvalidValue(
-        _("« %(text)s » n'est pas un SIREN.") % {"text": text}, _("Un SIREN compte neuf chiffres.")
-    )
+    raise InvalidValue(_("« %(text)s » n'est pas un SIREN.") % {"text": text}, _("Un SIREN compte neuf chiffres."))
 
 
 def siret(text: str) -> Siret:
@@ -102,9 +100,7 @@ def siret(text: str) -> Siret:
     digits = re.sub(r"[\s.\u00a0\u202f]", "", text)
     if len(digits) == 14 and digits.isascii() and digits.isdigit():
         return Siret(digits)
-    raise InvalidValue(
-        _("« %(text)s » n'est pas un SIRET.") % {"text": text}, _("Un SIRET compte quatorze chiffres.")
-    )
+    raise InvalidValue(_("« %(text)s » n'est pas un SIRET.") % {"text": text}, _("Un SIRET compte quatorze chiffres."))
 
 
 def naf_code(text: str) -> NafCode:

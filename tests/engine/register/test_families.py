@@ -83,7 +83,7 @@ def test_family_answers(family, row, expected):
 def test_every_family_says_why_in_both_languages_with_a_source():
     for family in load_families().values():
         for reason in family.reasons:
-            assert all(reason.texts.values()) and all(reason.confirms.values()) and reason.source
+            assert all([*reason.texts.values(), *reason.confirms.values(), reason.source])
         assert all(family.labels.values())
         assert bool(family.note["fr"]) == bool(family.note["en"])
 
@@ -98,8 +98,10 @@ def test_reason_is_the_one_that_holds():
 
 
 def test_read_families_refuses_a_family_used_before_it_is_defined():
-    text = '[[family]]\nkey="a"\nlabel_fr="A"\nlabel_en="A"\n[[family.reason]]\nwhen={family="b"}\n' \
-           'why_fr="x"\nwhy_en="x"\nsource="s"\n'
+    text = (
+        '[[family]]\nkey="a"\nlabel_fr="A"\nlabel_en="A"\n[[family.reason]]\nwhen={family="b"}\n'
+        'why_fr="x"\nwhy_en="x"\nsource="s"\n'
+    )
 
     with pytest.raises(InvalidRules, match="« b »"):
         read_families(text, "essai.toml")
@@ -107,5 +109,8 @@ def test_read_families_refuses_a_family_used_before_it_is_defined():
 
 def test_read_families_names_a_missing_key():
     with pytest.raises(InvalidRules, match="label_fr"):
-        read_families('[[family]]\nkey="a"\nlabel_en="A"\n[[family.reason]]\nwhen={flag="ess"}\n'
-                      'why_fr="x"\nwhy_en="x"\nsource="s"\n', "essai.toml")
+        read_families(
+            '[[family]]\nkey="a"\nlabel_en="A"\n[[family.reason]]\nwhen={flag="ess"}\n'
+            'why_fr="x"\nwhy_en="x"\nsource="s"\n',
+            "essai.toml",
+        )

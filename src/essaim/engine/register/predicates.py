@@ -74,7 +74,7 @@ def parse_predicate(data: object, where: str) -> Predicate:
     if not isinstance(data, dict) or not data:
         raise InvalidRules(
             _("%(where)s : une condition doit être une table non vide.") % {"where": where},
-            _("Écrivez par exemple { legal = [\"92*\"] } ou { flag = \"ess\" }."),
+            _('Écrivez par exemple { legal = ["92*"] } ou { flag = "ess" }.'),
         )
     parts = [_parse_key(key, value, where) for key, value in data.items()]
     return parts[0] if len(parts) == 1 else Predicate("all", parts=tuple(parts))
@@ -119,7 +119,7 @@ def _parse_naf(value: object, place: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict) or not value or set(value) - set(NOMENCLATURES):
         raise InvalidRules(
             _("%(place)s : indiquez la nomenclature.") % {"place": place},
-            _("Écrivez par exemple naf = { rev2 = [\"94.99Z\"], naf2025 = [\"94.99Y\"] }."),
+            _('Écrivez par exemple naf = { rev2 = ["94.99Z"], naf2025 = ["94.99Y"] }.'),
         )
     return {nomenclature: _texts(codes, place) for nomenclature, codes in value.items()}
 
@@ -128,7 +128,7 @@ def _texts(value: object, place: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value or not all(isinstance(v, str) and v for v in value):
         raise InvalidRules(
             _("%(place)s : une liste de codes entre guillemets est attendue.") % {"place": place},
-            _("Écrivez par exemple [\"94.99Z\", \"85*\"]."),
+            _('Écrivez par exemple ["94.99Z", "85*"].'),
         )
     return tuple(value)
 
@@ -148,11 +148,11 @@ def evaluate(predicate: Predicate, profiles: Profiles, families: FamilyAnswers) 
 
 
 def _any(predicate: Predicate, profiles: Profiles, families: FamilyAnswers) -> Answers:
-    return np.max([evaluate(part, profiles, families) for part in predicate.parts], axis=0).astype(np.int8)
+    return np.asarray(np.max([evaluate(part, profiles, families) for part in predicate.parts], axis=0), dtype=np.int8)
 
 
 def _all(predicate: Predicate, profiles: Profiles, families: FamilyAnswers) -> Answers:
-    return np.min([evaluate(part, profiles, families) for part in predicate.parts], axis=0).astype(np.int8)
+    return np.asarray(np.min([evaluate(part, profiles, families) for part in predicate.parts], axis=0), dtype=np.int8)
 
 
 def _not(predicate: Predicate, profiles: Profiles, families: FamilyAnswers) -> Answers:

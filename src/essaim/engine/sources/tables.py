@@ -5,6 +5,7 @@ CSV and spreadsheets are read as text only: a spreadsheet's own idea of types lo
 
 from __future__ import annotations
 
+import codecs
 import csv
 import shutil
 import tempfile
@@ -163,8 +164,8 @@ def _open_csv(
     columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT * FROM read_csv({literal(source)},"
-        f" delim={literal(delimiter)}, header=true, quote='\"', escape='\"', auto_detect=false, columns={columns}, null_padding=true,"
-        " strict_mode=false, nullstr='', parallel=false)"
+        f" delim={literal(delimiter)}, header=true, quote='\"', escape='\"', auto_detect=false, columns={columns},"
+        " null_padding=true, strict_mode=false, nullstr='', parallel=false)"
     )
     con.execute(f"SELECT * FROM {quoted(view)} LIMIT 1").fetchall()
     return TableInfo(path, view, tuple(header), kind, encoding)
@@ -172,35 +173,24 @@ def _open_csv(
 
 def _encoding(source: Path, path: Path) -> str:
     # Whole file: one accented letter may stand in the last line only.
-    tail = b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         with source.open("rb") as raw:
-            while block := raw.read(8 << 20):
-                if b"\x00" in block[:4096]:
-                    raise UnreadableFile(
-                        _("%(path)s n'est pas un texte CSV.") % {"path": path},
-                        _("Enregistrez-le au format « CSV UTF-8 »."),
-                    )
-                data = tail + block
-                cut = _whole_characters(data)
-                data[:cut].decode("utf-8")
-                tail = data[cut:]
-        tail.decode("utf-8")
+            for block in iter(lambda: raw.read(8 << 20), b""):
+                _refuse_binary(block, path)
+                decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"
 
 
-def _whole_characters(data: bytes) -> int:
-    """Length of ``data`` without a UTF-8 character cut at its end."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte < 0x80:
-            return len(data)
-        if byte >= 0xC0:
-            needed = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return len(data) if back >= needed else len(data) - back
-    return len(data)
+def _refuse_binary(block: bytes, path: Path) -> None:
+    if b"\x00" in block[:4096]:
+        raise UnreadableFile(
+            _("%(path)s n'est pas un texte CSV.") % {"path": path},
+            _("Enregistrez-le au format « CSV UTF-8 »."),
+        )
 
 
 def _delimiter(sample: str, path: Path) -> str:

@@ -1,0 +1,318 @@
+"""``essaim diagnose``: who is on this territory that a pole could be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from essaim.cli.output import Column, OutputOptions, Table, emit_report, output_options, terminal_progress
+from essaim.cli.places import chosen_perimeter, place_options
+from essaim.engine.language import gettext as _
+from essaim.engine.values import Answer
+
+if TYPE_CHECKING:
+    from essaim.engine.essaimage.diagnosis import Compared, Diagnosis
+    from essaim.engine.register.candidates import Candidates
+    from essaim.engine.register.families import Families
+    from essaim.engine.register.register import Register
+    from essaim.engine.territories import Territories
+
+PARTS = ("candidates", "families", "activities", "composition", "context")
+TOP_ACTIVITIES = 12
+
+
+@click.command(help=_("Diagnostic d'un territoire : qui s'y trouve dont un pôle pourrait être fait."))
+@place_options
+@click.option(
+    "--candidates",
+    "limit",
+    type=click.IntRange(0, 100_000),
+    default=5,
+    show_default=True,
+    help=_("Candidats listés par famille."),
+)
+@click.option(
+    "--part",
+    type=click.Choice(PARTS),
+    default="candidates",
+    show_default=True,
+    help=_("Le tableau écrit en CSV ou GeoJSON ; les autres sorties les contiennent tous."),
+)
+@output_options
+def diagnose(place: Mapping[str, Any], limit: int, part: str, output: OutputOptions) -> None:
+    """Diagnose one territory and show or write it."""
+    from essaim.engine.essaimage import diagnose as make
+    from essaim.engine.essaimage import family_candidates, usual_references
+    from essaim.engine.register import load_families, open_register
+    from essaim.engine.territories import load_territories
+
+    with terminal_progress() as progress:
+        territories = load_territories(progress)
+        register = open_register(territories)
+        perimeter = chosen_perimeter(place, territories)
+        families = load_families()
+        references = usual_references(perimeter, territories, register)
+    result = make(perimeter, territories=territories, register=register, families=families, references=references)
+    candidates = family_candidates(
+        perimeter, territories=territories, register=register, families=families, limit=limit
+    )
+    tables = diagnosis_tables(result, candidates, territories, register, families)
+    emit_report(tables, output, main=part)
+
+
+def diagnosis_tables(
+    result: Diagnosis,
+    candidates: Mapping[str, Candidates],
+    territories: Territories,
+    register: Register,
+    families: Families,
+) -> dict[str, Table]:
+    """The diagnosis as tables, by name, in reading order."""
+    about = {"sources": (register.info.source, territories.population_source)}
+    return {
+        "context": context_table(result, about),
+        "composition": composition_table(result, about),
+        "families": families_table(result, about),
+        "activities": activities_table(result, about),
+        "candidates": candidates_table(result, candidates, families, about),
+    }
+
+
+def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """The territory and what the register covers of it."""
+    from essaim.engine.register.register import Coverage
+
+    context, info = result.context, result.register
+    density = None
+    if context.population is not None and context.area_km2:
+        density = context.population / context.area_km2
+    words = {Answer.YES: _("oui"), Answer.NO: _("non"), Answer.UNKNOWN: None}
+    facts = [
+        (_("Communes"), context.communes, ""),
+        (_("Habitants"), context.population, _("inconnue pour %(n)d communes") % {"n": context.population_unknown}
+         if context.population_unknown else ""),
+        (_("Superficie (km²)"), context.area_km2, ""),
+        (_("Habitants au km²"), density, ""),
+        (_("D'un seul tenant"), words[context.contiguous], ""),
+        (_("Établissements actifs au registre"), result.establishments,
+         "" if context.complete else _("minorant : le registre ne couvre pas tout")),
+        (_("Communes couvertes en entier"), context.covered[Coverage.WHOLE], ""),
+        (_("Communes couvertes en partie"), context.covered[Coverage.PARTIAL], ""),
+        (_("Communes non couvertes"), context.covered[Coverage.NONE], ""),
+        (_("Part de la population couverte en entier (%)"),
+         None if context.covered_share is None else round(100 * context.covered_share, 1), ""),
+    ]  # fmt: skip
+    rows = [{"fact": name, "value": value, "remark": remark} for name, value, remark in facts]
+    columns = (
+        Column("fact", _("Territoire")),
+        Column("value", _("Valeur"), "float", digits=0),
+        Column("remark", _("Remarque")),
+    )
+    notes = [info.coverage_basis] if info.coverage_basis else []
+    notes += [_unknown_note(result)]
+    if result.perimeter.radius_km is not None:
+        notes.append(
+            _(
+                "Un rayon retient les communes entières dont la mairie est à moins de %(km)g km ; compter les "
+                "établissements point par point donne en médiane 3 %% d'écart à 20 km."
+            )
+            % {"km": result.perimeter.radius_km}
+        )
+    return Table(result.perimeter.label, columns, rows, tuple(note for note in notes if note), **about)
+
+
+def _unknown_note(result: Diagnosis) -> str:
+    names = {
+        "legal": _("la forme juridique"), "size": _("l'effectif"), "ess": _("la mention ESS"), "name": _("le nom"),
+        "naf": _("l'activité"),
+    }  # fmt: skip
+    known = result.register.known
+    weak = [
+        _("%(what)s (connue pour %(share)s %% des établissements)")
+        % {"what": words, "share": f"{100 * known[key]:.0f}"}
+        for key, words in names.items()
+        if known.get(key, 0.0) < 0.95
+    ]
+    return _("Ce registre ne sait pas tout : %(list)s.") % {"list": ", ".join(weak)} if weak else ""
+
+
+def composition_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """Article 9: are the actors it names here?"""
+    from essaim.engine.essaimage.article9 import load_article9
+
+    words = {Answer.YES: _("réuni"), Answer.NO: _("absent"), Answer.UNKNOWN: _("on ne peut pas dire")}
+    rows = [
+        {
+            "part": line.part.label(), "answer": words[line.answer], "sure": line.sure, "possible": line.possible,
+            "minimum": line.part.minimum, "text": line.part.text,
+        }
+        for line in result.composition
+    ]  # fmt: skip
+    columns = (
+        Column("part", _("Composition de l'article 9")),
+        Column("answer", _("Sur ce territoire")),
+        Column("sure", _("Sûrs"), "int"),
+        Column("possible", _("Possibles"), "int"),
+        Column("minimum", _("Minimum lu"), "int"),
+        Column("text", _("Texte")),
+    )
+    rule = load_article9()
+    notes = (
+        _("Texte : %(source)s (%(url)s).") % {"source": rule.source, "url": rule.url},
+        _("La réponse dit si ces acteurs se trouvent ici, non si un groupe est un pôle : l'autorité décide."),
+    )
+    return Table(_("De quoi composer un pôle"), columns, rows, notes, **about)
+
+
+def families_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """Actors by family: sure, possible, employers, per 1,000 inhabitants, beside the references."""
+    columns = [
+        Column("family", _("Famille d'acteurs")),
+        Column("sure", _("Sûrs"), "int"),
+        Column("possible", _("Possibles"), "int"),
+        Column("suggested", _("dont activité évocatrice"), "int"),
+        Column("employers_sure", _("Employeurs sûrs"), "int"),
+        Column("employers_possible", _("Employeurs possibles"), "int"),
+        Column("per_1000", _("Sûrs pour 1 000 hab."), "float", digits=2),
+    ]
+    columns += [Column(f"lq_{ref.key}", _("QL %(ref)s") % {"ref": ref.label}) for ref in result.references]
+    rows = [
+        {
+            "family": line.label, "sure": line.sure, "possible": line.possible, "suggested": line.suggested,
+            "employers_sure": line.employers_sure, "employers_possible": line.employers_possible,
+            "per_1000": line.per_1000, **_quotients(result, line.compared), "note": line.note,
+        }
+        for line in result.families
+    ]  # fmt: skip
+    notes = [
+        _("Sûr : une source le dit. Possible : sûr, ou inconnu du registre. « Possible » n'est pas « probable »."),
+        _("Employeur : au moins un salarié au 31 décembre, selon la tranche d'effectif."),
+        *_reference_notes(result),
+    ]
+    notes += [f"{line.label} : {line.note}" for line in result.families if line.note]
+    return Table(_("Acteurs par famille"), tuple(columns), rows, tuple(notes), **about)
+
+
+def activities_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """Activities over-represented here: NAF divisions whose quotient's interval lies above 1, strongest first."""
+    from essaim.engine.register.nomenclature import division_label
+
+    usable = [i for i, ref in enumerate(result.references) if ref.key in ("region", "france") and ref.covered_communes]
+    strong = [line for line in result.activities if any(_is_above(line.compared[i]) for i in usable)]
+    strong.sort(key=lambda line: (-max(_low(line.compared[i]) for i in usable), line.division))
+    rows = [
+        {
+            "division": line.division, "activity": division_label(line.division), "count": line.count,
+            **_quotients(result, line.compared),
+        }
+        for line in strong[:TOP_ACTIVITIES]
+    ]  # fmt: skip
+    columns = [
+        Column("division", _("NAF"), "code"),
+        Column("activity", _("Activités surreprésentées")),
+        Column("count", _("Établissements"), "int"),
+    ]
+    columns += [Column(f"lq_{ref.key}", _("QL %(ref)s") % {"ref": ref.label}) for ref in result.references]
+    note = _(
+        "QL : quotient de localisation, part ici rapportée à la part là-bas, avec son intervalle à 95 %%. Seules "
+        "figurent les activités dont l'intervalle est tout entier au-dessus de 1, %(n)d au plus."
+    ) % {"n": TOP_ACTIVITIES}
+    return Table(_("Ce que ce territoire a de plus"), tuple(columns), rows, (note, *_reference_notes(result)), **about)
+
+
+def _is_above(compared: Compared) -> bool:
+    return compared.quotient is not None and compared.quotient.low > 1
+
+
+def _low(compared: Compared) -> float:
+    return compared.quotient.low if compared.quotient else 0.0
+
+
+def _quotients(result: Diagnosis, compared: tuple[Compared, ...]) -> dict[str, str | None]:
+    from essaim.cli.formats import number
+
+    cells: dict[str, str | None] = {}
+    for reference, item in zip(result.references, compared, strict=True):
+        quotient = item.quotient
+        cells[f"lq_{reference.key}"] = None if quotient is None else _("%(value)s [%(low)s ; %(high)s]") % {
+            "value": number(quotient.value, 2), "low": number(quotient.low, 2), "high": number(quotient.high, 2),
+        }  # fmt: skip
+    return cells
+
+
+def _reference_notes(result: Diagnosis) -> list[str]:
+    notes = []
+    for place, reference in enumerate(result.references):
+        members = f" ({', '.join(reference.members)})" if reference.members else ""
+        notes.append(
+            _(
+                "Comparaison avec %(name)s%(members)s : sur les seules communes couvertes en entier, %(n)d sur "
+                "%(all)d, %(share)s %% de la population."
+            )
+            % {
+                "name": reference.label, "members": members, "n": reference.covered_communes,
+                "all": len(reference.communes), "share": f"{100 * reference.covered_share:.0f}",
+            }
+        )  # fmt: skip
+        reasons = {line.compared[place].reason for line in result.families} - {""}
+        if "legal_unknown" in reasons:
+            notes.append(_("Pas de quotient par famille : la forme juridique n'est pas assez connue."))
+    return list(dict.fromkeys(notes))
+
+
+def candidates_table(
+    result: Diagnosis, candidates: Mapping[str, Candidates], families: Families, about: Mapping[str, Any]
+) -> Table:
+    """Who could join, by family."""
+    rows = [
+        {"family": families[key].label(), **candidate_row(candidate)}
+        for key, found in candidates.items()
+        for candidate in found.listed
+    ]
+    unlisted = sum(found.unlisted for found in candidates.values())
+    notes = [
+        _(
+            "Les personnes physiques ne sont jamais nommées ; les établissements dont seule l'activité parle "
+            "sont à vérifier."
+        ),
+    ]
+    if unlisted:
+        notes.append(_("Des établissements comptés ne peuvent pas être listés : demandez à la chambre."))
+    return Table(
+        _("Qui pourrait se joindre"), (Column("family", _("Famille")), *CANDIDATE_COLUMNS), rows, tuple(notes), **about
+    )
+
+
+CANDIDATE_COLUMNS = (
+    Column("name", _("Nom")),
+    Column("siret", _("SIRET"), "code"),
+    Column("commune", _("Commune")),
+    Column("commune_code", _("Code"), "code"),
+    Column("distance_km", _("Distance"), "float", unit="km"),
+    Column("activity", _("Activité")),
+    Column("answer", _("Réponse")),
+    Column("why", _("Pourquoi")),
+    Column("confirms", _("Ce qui le confirmerait")),
+)
+
+
+def candidate_row(candidate: Any) -> dict[str, Any]:
+    """One candidate as a table row."""
+    from essaim.engine.register.nomenclature import naf_label
+
+    activity = naf_label(candidate.naf, candidate.nomenclature) if candidate.naf else None
+    return {
+        "name": candidate.name or f"({candidate.unnamed})",
+        "siret": candidate.siret,
+        "commune": candidate.commune_name,
+        "commune_code": candidate.commune_code,
+        "distance_km": candidate.distance_km,
+        "activity": f"{activity} ({candidate.naf})" if activity else None,
+        "answer": _("sûr") if candidate.answer == Answer.YES else _("possible"),
+        "why": candidate.why,
+        "confirms": candidate.confirms if candidate.answer != Answer.YES else "",
+        "lon": candidate.lon,
+        "lat": candidate.lat,
+    }

@@ -1,0 +1,279 @@
+"""``essaim scan``: where in France are a model's conditions met, missing, unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from essaim.cli.diagnose import CANDIDATE_COLUMNS, candidate_row
+from essaim.cli.output import Column, OutputOptions, Table, emit, emit_report, output_options, terminal_progress
+from essaim.engine.errors import BadOption
+from essaim.engine.language import gettext as _
+from essaim.engine.values import Answer
+
+if TYPE_CHECKING:
+    from essaim.engine.essaimage import Explanation, PatternScan, ScanResult
+    from essaim.engine.patterns import Pattern
+    from essaim.engine.territories import Territories
+
+LEVEL_NAMES = {"zone": "zone_emploi"}
+SHOWN = 20
+
+
+@click.command(
+    help=_("Un modèle de pôle (ou tous) sur tous les territoires : conditions réunies, absentes, inconnues.")
+)
+@click.argument("pattern", required=False, metavar=_("[MODÈLE]"))
+@click.option("--all", "every", is_flag=True, help=_("Tous les modèles de la bibliothèque à la fois."))
+@click.option(
+    "--level", default="epci", show_default=True, help=_("epci, commune, zone, departement… ou un niveau ajouté.")
+)
+@click.option(
+    "--radius", type=float, metavar="KM", help=_("Rayon joint à chaque territoire (communes : 20 km par défaut).")
+)
+@click.option("--region", metavar="CODE", help=_("Seulement cette région."))
+@click.option("--departement", metavar="CODE", help=_("Seulement ce département."))
+@click.option(
+    "--explain", "code", metavar="CODE", help=_("Expliquer ce territoire : rôles, comptes, manques, candidats.")
+)
+@click.option(
+    "--candidates",
+    "limit",
+    type=click.IntRange(0, 100_000),
+    default=5,
+    show_default=True,
+    help=_("Candidats listés par rôle avec --explain."),
+)
+@click.option(
+    "--limit", "shown", type=click.IntRange(1), help=_("Territoires montrés (20 au terminal, tous ailleurs).")
+)
+@output_options
+def scan(
+    pattern: str | None, every: bool, level: str, radius: float | None, region: str | None, departement: str | None,
+    code: str | None, limit: int, shown: int | None, output: OutputOptions,
+) -> None:  # fmt: skip
+    """Scan one model, or all, and show or write the result."""
+    from essaim.engine.essaimage import build_targets, explain
+    from essaim.engine.essaimage import scan as make
+    from essaim.engine.register import load_families, open_register
+    from essaim.engine.territories import load_territories
+
+    patterns = _chosen(pattern, every)
+    with terminal_progress() as progress:
+        territories = load_territories(progress)
+        register = open_register(territories)
+        within = _within(territories, region, departement)
+        targets = build_targets(territories, LEVEL_NAMES.get(level, level), radius_km=radius, within=within)
+        families = load_families()
+        result = make(patterns, targets, territories=territories, register=register, families=families)
+    about = {"sources": (register.info.source, territories.population_source)}
+    if code is not None:
+        for one in result.scans:
+            told = explain(
+                result, one, code, territories=territories, register=register, families=families, limit=limit
+            )
+            emit_report(explanation_tables(told, about), output, main="candidates")
+        return
+    if shown is None and output.form == "table":
+        shown = SHOWN
+    table = (
+        every_table(result, territories, about) if every else scan_table(result, result.scans[0], territories, about)
+    )
+    emit(_cut(table, shown), output)
+
+
+def _chosen(pattern: str | None, every: bool) -> list[Pattern]:
+    from essaim.engine.patterns import find_pattern, load_library
+
+    if (every and pattern) or (not every and not pattern):
+        raise BadOption(
+            _("Indiquez un modèle, ou --all pour tous, mais pas les deux."),
+            _("« essaim patterns list » donne les modèles."),
+        )
+    return list(load_library().patterns) if every else [find_pattern(str(pattern))]
+
+
+def _within(territories: Territories, region: str | None, departement: str | None) -> Any:
+    within = None
+    for level, code in (("region", region), ("departement", departement)):
+        if code is not None:
+            grouping = territories.level(level)
+            inside = grouping.member == grouping.index(code)
+            within = inside if within is None else within & inside
+    return within
+
+
+def scan_table(result: ScanResult, scan: PatternScan, territories: Territories, about: Mapping[str, Any]) -> Table:
+    """One model: a row per territory, a column per condition."""
+    names = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
+    met, missing, unknown = (scan.tally(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+    targets = result.targets
+    rows = []
+    for place in scan.order.tolist():
+        row = {
+            "code": str(targets.codes[place]), "name": str(targets.names[place]),
+            "population": float(targets.population[place]), "met": int(met[place]), "missing": int(missing[place]),
+            "unknown": int(unknown[place]), "covered_share": float(result.covered_share[place]),
+            "lon": float(territories.lon[targets.centre[place]]), "lat": float(territories.lat[targets.centre[place]]),
+        }  # fmt: skip
+        for i, asked in enumerate(scan.asked):
+            row[_answer_key(asked)] = names[Answer(int(scan.answers[place, i]))]
+        rows.append(row)
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("name", _("Territoire")),
+        Column("population", _("Habitants"), "int"),
+        Column("met", _("Réunies"), "int"),
+        Column("missing", _("Absentes"), "int"),
+        Column("unknown", _("Inconnues"), "int"),
+        Column("covered_share", _("Population couverte"), "percent", digits=0),
+    ]
+    columns += [Column(_answer_key(asked), f"{asked.label} ({asked.wanted})") for asked in scan.asked]
+    title = _("%(kind)s « %(title)s » : %(n)d conditions, sur %(m)d territoires") % {
+        "kind": kind_word(scan.pattern), "title": scan.pattern.title, "n": len(scan.asked), "m": targets.m,
+    }  # fmt: skip
+    return Table(title, tuple(columns), rows, tuple(_scan_notes(result)), **about)
+
+
+def _answer_key(asked: Any) -> str:
+    return f"{asked.kind}_{asked.key}"
+
+
+def kind_word(pattern: Pattern) -> str:
+    """ "Modèle" from two known poles on, "Cas" with one."""
+    from essaim.engine.patterns import Kind
+
+    return _("Modèle") if pattern.kind is Kind.PATTERN else _("Cas")
+
+
+def every_table(result: ScanResult, territories: Territories, about: Mapping[str, Any]) -> Table:
+    """All models at once: a row per territory and model."""
+    rows = []
+    targets = result.targets
+    for one in result.scans:
+        tallies = [one.tally(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN)]
+        for place in one.order.tolist():
+            met, missing, unknown = (int(tally[place]) for tally in tallies)
+            rows.append({
+                "pattern": one.pattern.key, "title": one.pattern.title, "kind": kind_word(one.pattern),
+                "code": str(targets.codes[place]), "name": str(targets.names[place]),
+                "population": float(targets.population[place]), "conditions": len(one.asked), "met": met,
+                "missing": missing, "unknown": unknown, "covered_share": float(result.covered_share[place]),
+                "lon": float(territories.lon[targets.centre[place]]),
+                "lat": float(territories.lat[targets.centre[place]]),
+            })  # fmt: skip
+    columns = (
+        Column("pattern", _("Modèle"), "code"),
+        Column("kind", _("Nature")),
+        Column("code", _("Code"), "code"),
+        Column("name", _("Territoire")),
+        Column("population", _("Habitants"), "int"),
+        Column("conditions", _("Conditions"), "int"),
+        Column("met", _("Réunies"), "int"),
+        Column("missing", _("Absentes"), "int"),
+        Column("unknown", _("Inconnues"), "int"),
+        Column("covered_share", _("Population couverte"), "percent", digits=0),
+    )
+    title = _("%(n)d modèles sur %(m)d territoires") % {"n": len(result.scans), "m": targets.m}
+    return Table(title, columns, rows, tuple(_scan_notes(result)), **about)
+
+
+def _scan_notes(result: ScanResult) -> list[str]:
+    import numpy as np
+
+    share = np.nan_to_num(result.covered_share)
+    return [
+        _("Réunie : assez d'acteurs sûrs. Absente : trop peu même en comptant tous les possibles, là où le registre "
+          "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement : l'ordre suit le nombre de "
+          "conditions réunies, puis absentes, puis d'acteurs trouvés."),
+        _("Le registre couvre en entier %(whole)d territoires sur %(m)d, au moins en partie %(part)d.")
+        % {"whole": int(np.sum(share > 0.9999)), "m": result.targets.m, "part": int(np.sum(share > 0))},
+    ]  # fmt: skip
+
+
+def _cut(table: Table, shown: int | None) -> Table:
+    if shown is None or shown >= len(table.rows):
+        return table
+    note = _("%(n)d lignes montrées sur %(all)d ; --limit en montre plus, --csv ou --xlsx les donnent toutes.") % {
+        "n": shown, "all": len(table.rows),
+    }  # fmt: skip
+    return Table(table.title, table.columns, table.rows[:shown], (*table.notes, note), table.sources, table.synthetic)
+
+
+def explanation_tables(told: Explanation, about: Mapping[str, Any]) -> dict[str, Table]:
+    """One territory and one model: roles, conditions on the territory, candidates."""
+    return {
+        "roles": _roles_table(told, about),
+        **({"conditions": _conditions_table(told, about)} if told.conditions else {}),
+        "candidates": _role_candidates_table(told, about),
+    }
+
+
+def _roles_table(told: Explanation, about: Mapping[str, Any]) -> Table:
+    words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue"), None: _("sans minimum")}
+    rows = [
+        {
+            "role": here.role.label,
+            "part": _("noyau") if here.role.part == "core" else _("adaptable"),
+            "minimum": here.role.minimum,
+            "reach_km": here.role.reach_km if here.role.reach_km is not None else _("le territoire"),
+            "answer": words[here.answer],
+            "sure": here.sure, "possible": here.possible, "gap": here.gap,
+            "uncovered": here.uncovered,
+            "basis": _("attesté") if here.role.basis == "source" else _("hypothèse"),
+            "why": here.role.why,
+        }
+        for here in told.roles
+    ]  # fmt: skip
+    columns = (
+        Column("role", _("Rôle")),
+        Column("part", _("Part")),
+        Column("minimum", _("Minimum"), "int"),
+        Column("reach_km", _("Portée (km)")),
+        Column("answer", _("Réponse")),
+        Column("sure", _("Sûrs"), "int"),
+        Column("possible", _("Possibles"), "int"),
+        Column("gap", _("Manque"), "int"),
+        Column("uncovered", _("Communes non couvertes"), "int"),
+        Column("basis", _("Fondement")),
+        Column("why", _("Pourquoi")),
+    )
+    share = told.covered_share
+    notes = []
+    if share is not None and share < 0.95:
+        notes.append(
+            _("Le registre couvre %(share)d %% de la population : les comptes sont des minorants.")
+            % {"share": round(100 * share)}
+        )
+    title = _("%(kind)s « %(title)s » à %(name)s (%(code)s)") % {
+        "kind": kind_word(told.pattern), "title": told.pattern.title, "name": told.name, "code": told.code,
+    }  # fmt: skip
+    return Table(title, columns, rows, tuple(notes), **about)
+
+
+def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
+    words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
+    rows = [
+        {"condition": here.condition.label, "wanted": here.asked.wanted, "value": here.value,
+         "answer": words[here.answer], "why": here.condition.why}
+        for here in told.conditions
+    ]  # fmt: skip
+    columns = (
+        Column("condition", _("Condition sur le territoire")),
+        Column("wanted", _("Attendu")),
+        Column("value", _("Valeur"), "float"),
+        Column("answer", _("Réponse")),
+        Column("why", _("Pourquoi")),
+    )
+    return Table("", columns, rows, (), **about)
+
+
+def _role_candidates_table(told: Explanation, about: Mapping[str, Any]) -> Table:
+    rows = [
+        {"role": here.role.label, **candidate_row(candidate)}
+        for here in told.roles
+        for candidate in here.candidates.listed
+    ]
+    return Table(_("Qui pourrait tenir ces rôles"), (Column("role", _("Rôle")), *CANDIDATE_COLUMNS), rows, (), **about)

@@ -1,0 +1,318 @@
+"""Who is on this territory that a pole could be made of?
+
+Counts come from profiles × communes; names are only touched by ``candidates``. Sure and possible stay apart, unknown
+stays unknown, and a comparison uses the communes that the register covers whole, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from essaim.engine.essaimage.article9 import Composition, composition, load_article9, part_key
+from essaim.engine.essaimage.indicators import Quotient, location_quotient
+from essaim.engine.essaimage.references import Reference
+from essaim.engine.language import gettext as _
+from essaim.engine.register.candidates import Candidates, Explain, find_candidates
+from essaim.engine.register.families import Families
+from essaim.engine.register.predicates import Answers, Predicate, evaluate, parse_predicate
+from essaim.engine.register.profiles import Profiles
+from essaim.engine.register.register import Coverage, Register, RegisterInfo
+from essaim.engine.territories import (
+    Perimeter,
+    Territories,
+    is_contiguous,
+    perimeter_area,
+)
+from essaim.engine.values import Answer
+
+# Under this share of establishments with a known legal category, a family's quotient would compare ignorance.
+KNOWN_ENOUGH = 0.95
+EMPLOYER = parse_predicate({"size_min": 1}, "employer")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The territory itself.
+
+    Attributes:
+        communes: how many.
+        population: inhabitants of the communes whose population is known; None when none is.
+        population_unknown: communes whose population is not known.
+        area_km2: None when no contour is known.
+        contiguous: whether the communes touch one another.
+        covered: communes that the register covers whole, in part, not at all.
+        covered_share: share of the population living in wholly covered communes; None when population is unknown.
+    """
+
+    communes: int
+    population: float | None
+    population_unknown: int
+    area_km2: float | None
+    contiguous: Answer
+    covered: Mapping[Coverage, int]
+    covered_share: float | None
+
+    @property
+    def complete(self) -> bool:
+        """Every commune is wholly covered."""
+        return self.covered[Coverage.WHOLE] == self.communes
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A share here beside the same share in a reference; ``quotient`` None with the ``reason`` why."""
+
+    reference: str
+    quotient: Quotient | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FamilyCount:
+    """One family on the territory.
+
+    Attributes:
+        key, label, note: of the family.
+        sure, possible: establishments (possible includes sure).
+        suggested: possible but not sure, whose activity hints at the family.
+        employers_sure, employers_possible: among the sure ones, those with at least one employee on 31 December.
+        per_1000: sure establishments per 1,000 inhabitants; None when population is unknown.
+        compared: one entry per reference.
+    """
+
+    key: str
+    label: str
+    note: str
+    sure: int
+    possible: int
+    suggested: int
+    employers_sure: int
+    employers_possible: int
+    per_1000: float | None
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True)
+class ActivityCount:
+    """One NAF division on the territory: establishments and quotient against one reference."""
+
+    division: str
+    count: int
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The whole answer, with what it rests on."""
+
+    perimeter: Perimeter
+    context: Context
+    establishments: int
+    references: tuple[Reference, ...]
+    families: tuple[FamilyCount, ...]
+    activities: tuple[ActivityCount, ...]
+    composition: tuple[Composition, ...]
+    register: RegisterInfo
+    register_version: str
+    territories_version: str
+
+
+def diagnose(
+    perimeter: Perimeter,
+    *,
+    territories: Territories,
+    register: Register,
+    families: Families,
+    references: Sequence[Reference],
+) -> Diagnosis:
+    """The diagnosis of one perimeter beside its references.
+
+    Args:
+        perimeter: the communes looked at.
+        territories, register, families: what is known of them.
+        references: what to compare with, see ``references.usual_references``.
+    """
+    profiles = register.profiles
+    answers = families.answers(profiles)
+    here = profile_counts(register, perimeter.communes)
+    context = _context(perimeter, territories, register)
+    fair = _Fair(register, profiles, perimeter.communes, references)
+    counted = tuple(_count_family(key, families, answers, profiles, here, context, fair) for key in families)
+    return Diagnosis(
+        perimeter=perimeter,
+        context=context,
+        establishments=int(here.sum()),
+        references=tuple(references),
+        families=counted,
+        activities=_activities(profiles, here, fair),
+        composition=_composition(answers, here, context.complete),
+        register=register.info,
+        register_version=register.version,
+        territories_version=territories.version,
+    )
+
+
+def profile_counts(register: Register, communes: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Establishments of each profile over some communes: int64 (n_profiles,)."""
+    return np.asarray(register.presence[communes].sum(axis=0), dtype=np.int64).ravel()
+
+
+class _Fair:
+    """Counts on wholly covered communes only, here and in each reference: what may be compared."""
+
+    def __init__(
+        self, register: Register, profiles: Profiles, communes: NDArray[np.int32], references: Sequence[Reference]
+    ) -> None:
+        whole = register.coverage == Coverage.WHOLE
+        self.here = profile_counts(register, communes[whole[communes]])
+        self.there = [profile_counts(register, ref.communes[whole[ref.communes]]) for ref in references]
+        self.labels = [reference.label for reference in references]
+        legal = profiles.legal != ""
+        self.known = [_share(legal, counts) for counts in (self.here, *self.there)]
+
+    def compare(self, kept: NDArray[np.bool_], *, needs_legal: bool) -> tuple[Compared, ...]:
+        """The quotient of a group of profiles against every reference."""
+        results = []
+        for label, counts, known in zip(self.labels, self.there, self.known[1:], strict=True):
+            reason = self._reason(counts, min(known, self.known[0]) if needs_legal else 1.0)
+            quotient = None
+            if not reason:
+                quotient = location_quotient(
+                    int(self.here[kept].sum()), int(self.here.sum()), int(counts[kept].sum()), int(counts.sum())
+                )
+            results.append(Compared(label, quotient, reason))
+        return tuple(results)
+
+    def _reason(self, counts: NDArray[np.int64], known: float) -> str:
+        if not self.here.sum() or not counts.sum():
+            return "not_covered"
+        return "legal_unknown" if known < KNOWN_ENOUGH else ""
+
+
+def _share(kept: NDArray[np.bool_], counts: NDArray[np.int64]) -> float:
+    total = int(counts.sum())
+    return int(counts[kept].sum()) / total if total else 0.0
+
+
+def _context(perimeter: Perimeter, territories: Territories, register: Register) -> Context:
+    population = territories.population[perimeter.communes]
+    known = ~np.isnan(population)
+    coverage = register.coverage[perimeter.communes]
+    total = float(population[known].sum())
+    return Context(
+        communes=len(perimeter.communes),
+        population=total if known.any() else None,
+        population_unknown=int((~known).sum()),
+        area_km2=perimeter_area(territories, perimeter),
+        contiguous=is_contiguous(territories, perimeter),
+        covered={level: int(np.sum(coverage == level)) for level in Coverage},
+        covered_share=float(population[known & (coverage == Coverage.WHOLE)].sum()) / total if total else None,
+    )
+
+
+def _count_family(
+    key: str,
+    families: Families,
+    answers: Mapping[str, Answers],
+    profiles: Profiles,
+    here: NDArray[np.int64],
+    context: Context,
+    fair: _Fair,
+) -> FamilyCount:
+    family, answer = families[key], answers[key]
+    sure = answer == Answer.YES
+    hinted = suggested(family.suggests, profiles, answers) & (answer == Answer.UNKNOWN)
+    employer = evaluate(EMPLOYER, profiles, answers)
+    count = int(here[sure].sum())
+    return FamilyCount(
+        key=key,
+        label=family.label(),
+        note=family.note_text(),
+        sure=count,
+        possible=int(here[answer >= Answer.UNKNOWN].sum()),
+        suggested=int(here[hinted].sum()),
+        employers_sure=int(here[sure & (employer == Answer.YES)].sum()),
+        employers_possible=int(here[sure & (employer >= Answer.UNKNOWN)].sum()),
+        per_1000=1000 * count / context.population if context.population else None,
+        compared=fair.compare(sure, needs_legal=True),
+    )
+
+
+def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[str, Answers]) -> NDArray[np.bool_]:
+    """Profiles at which a hint points, bool (n_profiles,); none when there is no hint."""
+    if predicate is None:
+        return np.zeros(profiles.n, dtype=bool)
+    return np.asarray(evaluate(predicate, profiles, answers) == Answer.YES)
+
+
+def _activities(profiles: Profiles, here: NDArray[np.int64], fair: _Fair) -> tuple[ActivityCount, ...]:
+    divisions = profiles.naf.astype("U2")
+    found = []
+    for division in np.unique(divisions[(here > 0) & (divisions != "")]):
+        kept = divisions == division
+        found.append(ActivityCount(str(division), int(here[kept].sum()), fair.compare(kept, needs_legal=False)))
+    return tuple(found)
+
+
+def _composition(answers: Mapping[str, Answers], here: NDArray[np.int64], complete: bool) -> tuple[Composition, ...]:
+    sure, possible = {}, {}
+    for part in load_article9().parts:
+        best = np.max([answers[key] for key in part.families], axis=0)
+        sure[part_key(part)] = int(here[best == Answer.YES].sum())
+        possible[part_key(part)] = int(here[best >= Answer.UNKNOWN].sum())
+    return composition(sure, possible, complete=complete)
+
+
+def family_candidates(
+    perimeter: Perimeter,
+    *,
+    territories: Territories,
+    register: Register,
+    families: Families,
+    limit: int,
+) -> dict[str, Candidates]:
+    """Who could join, by family: sure ones, then those whose activity hints at the family, nearest first.
+
+    Families of natural persons are left out: they are counted, never listed.
+
+    Args:
+        perimeter: where to look.
+        territories, register, families: what is known.
+        limit: candidates listed for each family.
+    """
+    answers = families.answers(register.profiles)
+    centre = perimeter.center
+    found = {}
+    for key, family in families.items():
+        if not family.listed:
+            continue
+        found[key] = find_candidates(
+            answers[key],
+            suggested(family.suggests, register.profiles, answers),
+            _reason_of(key, families, register, answers),
+            perimeter.communes,
+            territories=territories,
+            register=register,
+            centre=centre,
+            limit=limit,
+            only_hinted=True,
+        )
+    return found
+
+
+def _reason_of(key: str, families: Families, register: Register, answers: Mapping[str, Answers]) -> Explain:
+    @cache
+    def reason(profile: int) -> tuple[str, str]:
+        found = families.reason(key, register.profiles, answers, profile)
+        if answers[key][profile] == Answer.YES:
+            return found.text(), ""
+        hint = families[key].suggests
+        hinted = hint is not None and suggested(hint, register.profiles, answers)[profile]
+        return (_("son activité y fait penser") if hinted else ""), found.confirmation()
+
+    return reason

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from essaim.engine.essaimage import diagnose, family_candidates, usual_references
+from essaim.engine.register.families import load_families
+from essaim.engine.register.register import Coverage
+from essaim.engine.territories import codes_perimeter, radius_perimeter
+from essaim.engine.values import Answer
+from tests.engine import small
+
+PRIVATE = {"public_siren": Answer.NO}
+ASSOCIATION = {**PRIVATE, "legal": "9220", "naf": "94.99Z", "size": "12", "name": "Les Amis du lac"}
+COMPANY = {**PRIVATE, "legal": "5710", "naf": "38.32Z", "size": "NN", "association": Answer.NO}
+SOLE = {**PRIVATE, "legal": "1000", "naf": "01.11Z", "name": "Jeanne Martin"}
+NOBODY_KNOWS = {**PRIVATE, "naf": "94.99Z"}
+HIDDEN = {**PRIVATE, "legal": "9220", "naf": "94.99Z", "not_public": Answer.YES}
+TOWN_HALL = {"public_siren": Answer.YES, "legal": "7210", "naf": "84.11Z", "name": "Commune 1"}
+ACTORS = [(0, ASSOCIATION), (0, COMPANY), (0, SOLE), (1, NOBODY_KNOWS), (1, HIDDEN), (0, TOWN_HALL), (5, ASSOCIATION)]
+
+
+@pytest.fixture
+def territories(tmp_path):
+    return small.world(tmp_path, 6)
+
+
+def made(territories, register, codes=("48001", "48002")):
+    perimeter = codes_perimeter(territories, codes)
+    references = usual_references(perimeter, territories, register)
+    families = load_families()
+    return diagnose(perimeter, territories=territories, register=register, families=families, references=references)
+
+
+def line(result, key):
+    return next(family for family in result.families if family.key == key)
+
+
+def test_diagnose_counts_sure_possible_and_employers(territories):
+    result = made(territories, small.register(6, ACTORS))
+
+    ess = line(result, "ess")
+    assert (ess.sure, ess.possible, ess.suggested) == (
+        2,
+        4,
+        2,
+    )  # the company's activity (38) and the unknown one's (94.99Z) hint at it
+    assert (ess.employers_sure, ess.employers_possible) == (1, 2)
+    assert result.establishments == 6
+    assert ess.per_1000 == pytest.approx(1000 * 2 / 300)
+
+
+def test_diagnose_counts_persons_apart(territories):
+    result = made(territories, small.register(6, ACTORS))
+
+    persons = line(result, "natural_person")
+    assert (persons.sure, persons.possible) == (1, 2)
+
+
+def test_diagnose_composition_of_article_9(territories):
+    result = made(territories, small.register(6, ACTORS))
+
+    assert [part.answer for part in result.composition] == [Answer.YES, Answer.YES, Answer.YES]
+    assert [(part.sure, part.possible) for part in result.composition] == [(2, 4), (1, 2), (1, 5)]
+
+
+def test_diagnose_composition_without_actors_is_absent_only_where_covered(territories):
+    nobody = small.register(6, [])
+    hidden = small.register(6, [], coverage=[Coverage.PARTIAL] * 6)
+
+    assert {part.answer for part in made(territories, nobody).composition} == {Answer.NO}
+    assert {part.answer for part in made(territories, hidden).composition} == {Answer.UNKNOWN}
+
+
+def test_diagnose_compares_on_covered_communes_only(territories):
+    cover = [Coverage.WHOLE] * 5 + [Coverage.PARTIAL]
+    known = [actor for actor in ACTORS if actor[1] is not NOBODY_KNOWS]
+    result = made(territories, small.register(6, known, coverage=cover))
+
+    france = next(reference for reference in result.references if reference.key == "france")
+    quotient = next(item for item in line(result, "ess").compared if item.reference == france.label).quotient
+    # Everything counted lies in the perimeter once the partly covered commune is left out: same share, quotient 1.
+    assert france.covered_communes == 5
+    assert quotient.value == pytest.approx(1.0)
+
+
+def test_diagnose_gives_no_family_quotient_when_legal_forms_are_unknown(territories):
+    register = small.register(6, [(0, NOBODY_KNOWS), (1, NOBODY_KNOWS), (2, ASSOCIATION)])
+
+    result = made(territories, register)
+
+    assert {item.reason for item in line(result, "ess").compared} == {"legal_unknown"}
+    assert {item.quotient for item in line(result, "ess").compared} == {None}
+
+
+def test_diagnose_says_what_is_covered(territories):
+    cover = [Coverage.WHOLE, Coverage.NONE, *[Coverage.WHOLE] * 4]
+    result = made(territories, small.register(6, [], coverage=cover))
+
+    assert result.context.covered == {Coverage.NONE: 1, Coverage.PARTIAL: 0, Coverage.WHOLE: 1}
+    assert result.context.covered_share == pytest.approx(100 / 300)
+    assert not result.context.complete
+
+
+def test_references_leave_the_territory_out_of_the_similar_ones(territories):
+    perimeter = radius_perimeter(territories, "48001", 12)
+
+    references = usual_references(perimeter, territories, small.register(6, []))
+
+    similar = [reference for reference in references if reference.key == "similar"]
+    for reference in similar:
+        assert not set(reference.communes.tolist()) & set(perimeter.communes.tolist())
+
+
+def test_candidates_name_what_may_be_named(territories):
+    perimeter = codes_perimeter(territories, ["48001", "48002"])
+
+    found = family_candidates(
+        perimeter, territories=territories, register=small.register(6, ACTORS), families=load_families(), limit=10
+    )
+
+    listed = [(c.name, c.answer, c.commune_code) for c in found["ess"].listed]
+    assert listed[0] == ("Les Amis du lac", Answer.YES, "48001")
+    assert [name for name, _answer, _code in listed[1:]].count(None) == len(listed) - 1
+    assert "natural_person" not in found
+    everything = [c for one in found.values() for c in one.listed]
+    assert "Jeanne Martin" not in {c.name for c in everything}
+    assert all(c.why or c.confirms for c in everything)
+
+
+def test_candidates_are_sure_first_then_near(territories):
+    actors = [(3, ASSOCIATION), (0, NOBODY_KNOWS), (1, ASSOCIATION)]
+    perimeter = radius_perimeter(territories, "48001", 100)
+
+    found = family_candidates(
+        perimeter, territories=territories, register=small.register(6, actors), families=load_families(), limit=10
+    )["ess"]
+
+    assert [c.commune_code for c in found.listed] == ["48002", "48004", "48001"]
+    distances = [c.distance_km for c in found.listed[:2]]
+    assert distances == sorted(distances)
+    assert np.isfinite(distances).all()
