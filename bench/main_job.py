@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from essaim.engine.essaimage import build_targets, scan
+from essaim.engine.essaimage import Ground, build_targets, scan
 from essaim.engine.patterns import load_library
 from essaim.engine.register import import_register, load_families, open_register, synthesize
 from essaim.engine.territories import catchment, load_territories
@@ -54,12 +54,12 @@ def main() -> None:
         )
         register = timed("open the register", lambda: open_register(territories, root=root))
         families, library = load_families(), load_library().patterns
-        known = {"territories": territories, "register": register, "families": families}
+        ground = Ground(territories, register, families)
         for level in ("epci", "commune"):
             targets = timed(f"targets of level {level}", lambda level=level: build_targets(territories, level))
-            timed(f"first model on {targets.m} {level}", lambda t=targets: scan([library[0]], t, **known))
-            timed(f"the same, warm, on {targets.m} {level}", lambda t=targets: scan([library[0]], t, **known))
-            timed(f"all {len(library)} models on {targets.m} {level}", lambda t=targets: scan(library, t, **known))
+            timed(f"first model on {targets.m} {level}", lambda t=targets: scan([library[0]], t, ground))
+            timed(f"the same, warm, on {targets.m} {level}", lambda t=targets: scan([library[0]], t, ground))
+            timed(f"all {len(library)} models on {targets.m} {level}", lambda t=targets: scan(library, t, ground))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,12 +11,14 @@ from essaim.cli.output import OutputOptions, emit, emit_report, terminal_progres
 from essaim.engine.language import gettext as _
 
 if TYPE_CHECKING:
-    from essaim.engine.register.register import Register
-    from essaim.engine.territories import Territories
+    from essaim.engine.essaimage import Ground
+    from essaim.engine.values import Progress
 
 SYNTHETIC_ROWS = 300_000
 COMMUNE = "48095"  # Mende: a small town, with a radius that holds whole communes of one département
 RADIUS_KM = 20.0
+SHOWN = 15
+TRIAL = "essai-synthetique"  # a folder of its own: the user's register is never a made-up one unless they import it
 PATTERN = "insertion-renouveau-productif"
 
 
@@ -26,45 +29,48 @@ PATTERN = "insertion-renouveau-productif"
 def demo(commune: str, radius: float, pattern: str) -> None:
     """Build what is missing, diagnose one territory, scan one model."""
     from essaim.cli.diagnose import diagnosis_tables
-    from essaim.cli.scan import _cut, scan_table
-    from essaim.engine.essaimage import build_targets, diagnose, family_candidates, scan, usual_references
+    from essaim.cli.scan import cut, scan_table
+    from essaim.engine.essaimage import build_targets, diagnose, scan
     from essaim.engine.patterns import find_pattern
-    from essaim.engine.register import load_families
-    from essaim.engine.territories import load_territories, radius_perimeter
+    from essaim.engine.territories import radius_perimeter
 
     model = find_pattern(pattern)
-    families = load_families()
-    with terminal_progress() as progress:
-        territories = load_territories(progress)
-        register = _register(territories)
-        perimeter = radius_perimeter(territories, commune, radius)
-        references = usual_references(perimeter, territories, register)
-    known = {"territories": territories, "register": register, "families": families}
-    result = diagnose(perimeter, references=references, **known)
-    candidates = family_candidates(perimeter, limit=2, **known)
-    emit_report(diagnosis_tables(result, candidates, territories, register, families), OutputOptions(), main="context")
-    found = scan([model], build_targets(territories, "epci"), **known)
-    about = {"sources": (register.info.source, territories.population_source)}
-    emit(_cut(scan_table(found, found.scans[0], territories, about), 15), OutputOptions())
+    ground = _ground()
+    result = diagnose(radius_perimeter(ground.territories, commune, radius), ground, limit=2)
+    emit_report(diagnosis_tables(result, ground), OutputOptions(), main="context")
+    found = scan([model], build_targets(ground.territories, "epci"), ground)
+    emit(cut(scan_table(found, found.scans[0], ground), SHOWN), OutputOptions())
     click.echo(_("Et ensuite : essaim territories find NOM, essaim diagnose --help, essaim scan --help."))
 
 
-def _register(territories: Territories) -> Register:
-    """The imported register, else a small synthetic one, made once and labelled on every screen."""
+def _ground() -> Ground:
+    """The imported register, else a small synthetic one, kept apart, made once and labelled on every screen."""
+    from essaim.engine.errors import NoRegister
+    from essaim.engine.essaimage import open_ground
+    from essaim.engine.store import data_home
+
+    trial = data_home() / TRIAL
+    with terminal_progress() as progress:
+        try:
+            return open_ground(progress)
+        except NoRegister:
+            pass
+        try:
+            return open_ground(progress, register_root=trial)
+        except NoRegister:
+            click.echo(_("Aucun registre n'est importé : Essaim en fabrique un petit, SYNTHÉTIQUE, pour l'essai."))
+        _make_trial(trial, progress)
+        return open_ground(progress, register_root=trial)
+
+
+def _make_trial(root: Path, progress: Progress) -> None:
     import tempfile
     from datetime import UTC, datetime
-    from pathlib import Path
 
-    from essaim.engine.errors import NoRegister
-    from essaim.engine.register import import_register, open_register, synthesize
+    from essaim.engine.register import import_register, synthesize
+    from essaim.engine.territories import load_territories
 
-    try:
-        return open_register(territories)
-    except NoRegister:
-        click.echo(
-            _("Aucun registre n'est importé : Essaim en fabrique un petit, SYNTHÉTIQUE, pour vous montrer le travail.")
-        )
-    with tempfile.TemporaryDirectory(prefix="essaim-") as folder, terminal_progress() as progress:
+    territories = load_territories(progress)
+    with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
         made = synthesize(Path(folder), rows=SYNTHETIC_ROWS, seed=2011, territories=territories, progress=progress)
-        import_register(made.paths, territories=territories, at=datetime.now(UTC), progress=progress)
-    return open_register(territories)
+        import_register(made.paths, territories=territories, at=datetime.now(UTC), root=root, progress=progress)

@@ -13,13 +13,10 @@ from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
 
 if TYPE_CHECKING:
-    from essaim.engine.essaimage.diagnosis import Compared, Diagnosis
-    from essaim.engine.register.candidates import Candidates
-    from essaim.engine.register.families import Families
-    from essaim.engine.register.register import Register
-    from essaim.engine.territories import Territories
+    from essaim.engine.essaimage import Diagnosis, Ground
+    from essaim.engine.essaimage.diagnosis import Compared
 
-PARTS = ("candidates", "families", "activities", "composition", "context")
+PARTS = ("candidates", "families", "activities", "persons", "composition", "context")
 TOP_ACTIVITIES = 12
 
 
@@ -44,39 +41,24 @@ TOP_ACTIVITIES = 12
 def diagnose(place: Mapping[str, Any], limit: int, part: str, output: OutputOptions) -> None:
     """Diagnose one territory and show or write it."""
     from essaim.engine.essaimage import diagnose as make
-    from essaim.engine.essaimage import family_candidates, usual_references
-    from essaim.engine.register import load_families, open_register
-    from essaim.engine.territories import load_territories
+    from essaim.engine.essaimage import open_ground
 
     with terminal_progress() as progress:
-        territories = load_territories(progress)
-        register = open_register(territories)
-        perimeter = chosen_perimeter(place, territories)
-        families = load_families()
-        references = usual_references(perimeter, territories, register)
-    result = make(perimeter, territories=territories, register=register, families=families, references=references)
-    candidates = family_candidates(
-        perimeter, territories=territories, register=register, families=families, limit=limit
-    )
-    tables = diagnosis_tables(result, candidates, territories, register, families)
-    emit_report(tables, output, main=part)
+        ground = open_ground(progress)
+        result = make(chosen_perimeter(place, ground.territories), ground, limit=limit)
+    emit_report(diagnosis_tables(result, ground), output, main=part)
 
 
-def diagnosis_tables(
-    result: Diagnosis,
-    candidates: Mapping[str, Candidates],
-    territories: Territories,
-    register: Register,
-    families: Families,
-) -> dict[str, Table]:
+def diagnosis_tables(result: Diagnosis, ground: Ground) -> dict[str, Table]:
     """The diagnosis as tables, by name, in reading order."""
-    about = {"sources": (register.info.source, territories.population_source)}
+    about = {"sources": ground.sources}
     return {
         "context": context_table(result, about),
         "composition": composition_table(result, about),
         "families": families_table(result, about),
         "activities": activities_table(result, about),
-        "candidates": candidates_table(result, candidates, families, about),
+        "persons": persons_table(result, about),
+        "candidates": candidates_table(result, ground, about),
     }
 
 
@@ -222,6 +204,28 @@ def activities_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
     return Table(_("Ce que ce territoire a de plus"), tuple(columns), rows, (note, *_reference_notes(result)), **about)
 
 
+def persons_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """Sole traders by activity: counted, never listed."""
+    from essaim.engine.register.nomenclature import division_label
+
+    rows = [
+        {"division": line.division, "activity": division_label(line.division), "sure": line.sure,
+         "possible": line.possible}
+        for line in result.persons[:TOP_ACTIVITIES]
+    ]  # fmt: skip
+    columns = (
+        Column("division", _("NAF"), "code"),
+        Column("activity", _("Personnes physiques, par activité")),
+        Column("sure", _("Sûres"), "int"),
+        Column("possible", _("Possibles"), "int"),
+    )
+    note = _(
+        "Agriculteurs, artisans, artistes : comptés, jamais listés. Demandez à leur chambre ; %(n)d lignes au plus."
+    )
+    title = _("Entreprises individuelles")
+    return Table(title, columns, rows, (note % {"n": TOP_ACTIVITIES},), **about)
+
+
 def _is_above(compared: Compared) -> bool:
     return compared.quotient is not None and compared.quotient.low > 1
 
@@ -262,16 +266,14 @@ def _reference_notes(result: Diagnosis) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def candidates_table(
-    result: Diagnosis, candidates: Mapping[str, Candidates], families: Families, about: Mapping[str, Any]
-) -> Table:
+def candidates_table(result: Diagnosis, ground: Ground, about: Mapping[str, Any]) -> Table:
     """Who could join, by family."""
     rows = [
-        {"family": families[key].label(), **candidate_row(candidate)}
-        for key, found in candidates.items()
+        {"family": ground.families[key].label(), **candidate_row(candidate)}
+        for key, found in result.candidates.items()
         for candidate in found.listed
     ]
-    unlisted = sum(found.unlisted for found in candidates.values())
+    unlisted = sum(found.unlisted for found in result.candidates.values())
     notes = [
         _(
             "Les personnes physiques ne sont jamais nommées ; les établissements dont seule l'activité parle "

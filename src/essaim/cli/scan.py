@@ -14,7 +14,7 @@ from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
 
 if TYPE_CHECKING:
-    from essaim.engine.essaimage import Explanation, PatternScan, ScanResult
+    from essaim.engine.essaimage import Explanation, Ground, PatternScan, ScanResult
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
@@ -55,33 +55,26 @@ def scan(
     code: str | None, limit: int, shown: int | None, output: OutputOptions,
 ) -> None:  # fmt: skip
     """Scan one model, or all, and show or write the result."""
-    from essaim.engine.essaimage import build_targets, explain
+    from essaim.engine.essaimage import build_targets, explain, open_ground
     from essaim.engine.essaimage import scan as make
-    from essaim.engine.register import load_families, open_register
-    from essaim.engine.territories import load_territories
 
     patterns = _chosen(pattern, every)
     with terminal_progress() as progress:
-        territories = load_territories(progress)
-        register = open_register(territories)
-        within = _within(territories, region, departement)
-        targets = build_targets(territories, LEVEL_NAMES.get(level, level), radius_km=radius, within=within)
-        families = load_families()
-        result = make(patterns, targets, territories=territories, register=register, families=families)
-    about = {"sources": (register.info.source, territories.population_source)}
+        ground = open_ground(progress)
+        within = _within(ground.territories, region, departement)
+        targets = build_targets(ground.territories, LEVEL_NAMES.get(level, level), radius_km=radius, within=within)
+        result = make(patterns, targets, ground)
     if code is not None:
         for one in result.scans:
-            told = explain(
-                result, one, code, territories=territories, register=register, families=families, limit=limit
-            )
-            emit_report(explanation_tables(told, about), output, main="candidates")
+            told = explain(result, one, code, ground, limit=limit)
+            emit_report(explanation_tables(told, {"sources": ground.sources}), output, main="candidates")
         return
     if shown is None and output.form == "table":
         shown = SHOWN
-    table = (
-        every_table(result, territories, about) if every else scan_table(result, result.scans[0], territories, about)
-    )
-    emit(_cut(table, shown), output)
+    table = every_table(result, ground) if every else scan_table(result, result.scans[0], ground)
+    if output.form == "geojson":
+        table = with_contours(table, result, ground.territories)
+    emit(cut(table, shown), output)
 
 
 def _chosen(pattern: str | None, every: bool) -> list[Pattern]:
@@ -105,7 +98,7 @@ def _within(territories: Territories, region: str | None, departement: str | Non
     return within
 
 
-def scan_table(result: ScanResult, scan: PatternScan, territories: Territories, about: Mapping[str, Any]) -> Table:
+def scan_table(result: ScanResult, scan: PatternScan, ground: Ground) -> Table:
     """One model: a row per territory, a column per condition."""
     names = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
     met, missing, unknown = (scan.tally(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
@@ -116,7 +109,7 @@ def scan_table(result: ScanResult, scan: PatternScan, territories: Territories, 
             "code": str(targets.codes[place]), "name": str(targets.names[place]),
             "population": float(targets.population[place]), "met": int(met[place]), "missing": int(missing[place]),
             "unknown": int(unknown[place]), "covered_share": float(result.covered_share[place]),
-            "lon": float(territories.lon[targets.centre[place]]), "lat": float(territories.lat[targets.centre[place]]),
+            **_centre(result, ground, place),
         }  # fmt: skip
         for i, asked in enumerate(scan.asked):
             row[_answer_key(asked)] = names[Answer(int(scan.answers[place, i]))]
@@ -134,7 +127,12 @@ def scan_table(result: ScanResult, scan: PatternScan, territories: Territories, 
     title = _("%(kind)s « %(title)s » : %(n)d conditions, sur %(m)d territoires") % {
         "kind": kind_word(scan.pattern), "title": scan.pattern.title, "n": len(scan.asked), "m": targets.m,
     }  # fmt: skip
-    return Table(title, tuple(columns), rows, tuple(_scan_notes(result)), **about)
+    return Table(title, tuple(columns), rows, tuple(_scan_notes(result)), ground.sources)
+
+
+def _centre(result: ScanResult, ground: Ground, place: int) -> dict[str, float]:
+    commune = result.targets.centre[place]
+    return {"lon": float(ground.territories.lon[commune]), "lat": float(ground.territories.lat[commune])}
 
 
 def _answer_key(asked: Any) -> str:
@@ -148,7 +146,7 @@ def kind_word(pattern: Pattern) -> str:
     return _("Modèle") if pattern.kind is Kind.PATTERN else _("Cas")
 
 
-def every_table(result: ScanResult, territories: Territories, about: Mapping[str, Any]) -> Table:
+def every_table(result: ScanResult, ground: Ground) -> Table:
     """All models at once: a row per territory and model."""
     rows = []
     targets = result.targets
@@ -161,8 +159,7 @@ def every_table(result: ScanResult, territories: Territories, about: Mapping[str
                 "code": str(targets.codes[place]), "name": str(targets.names[place]),
                 "population": float(targets.population[place]), "conditions": len(one.asked), "met": met,
                 "missing": missing, "unknown": unknown, "covered_share": float(result.covered_share[place]),
-                "lon": float(territories.lon[targets.centre[place]]),
-                "lat": float(territories.lat[targets.centre[place]]),
+                **_centre(result, ground, place),
             })  # fmt: skip
     columns = (
         Column("pattern", _("Modèle"), "code"),
@@ -177,7 +174,7 @@ def every_table(result: ScanResult, territories: Territories, about: Mapping[str
         Column("covered_share", _("Population couverte"), "percent", digits=0),
     )
     title = _("%(n)d modèles sur %(m)d territoires") % {"n": len(result.scans), "m": targets.m}
-    return Table(title, columns, rows, tuple(_scan_notes(result)), **about)
+    return Table(title, columns, rows, tuple(_scan_notes(result)), ground.sources)
 
 
 def _scan_notes(result: ScanResult) -> list[str]:
@@ -186,14 +183,36 @@ def _scan_notes(result: ScanResult) -> list[str]:
     share = np.nan_to_num(result.covered_share)
     return [
         _("Réunie : assez d'acteurs sûrs. Absente : trop peu même en comptant tous les possibles, là où le registre "
-          "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement : l'ordre suit le nombre de "
-          "conditions réunies, puis absentes, puis d'acteurs trouvés."),
+          "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement : l'ordre suit le nombre "
+          "de conditions réunies, puis absentes, puis d'acteurs trouvés."),
         _("Le registre couvre en entier %(whole)d territoires sur %(m)d, au moins en partie %(part)d.")
         % {"whole": int(np.sum(share > 0.9999)), "m": result.targets.m, "part": int(np.sum(share > 0))},
     ]  # fmt: skip
 
 
-def _cut(table: Table, shown: int | None) -> Table:
+def with_contours(table: Table, result: ScanResult, territories: Territories) -> Table:
+    """The rows with the simplified contour of their territory instead of its centre; communes keep their point."""
+    import json
+
+    import shapely
+
+    from essaim.engine.essaimage import COMMUNE
+    from essaim.engine.territories import display_contours
+
+    if result.targets.level == COMMUNE:
+        return table
+    contours = display_contours(territories, result.targets.level)
+    shapes = {
+        str(code): json.loads(shapely.to_geojson(shapely.set_precision(shape, 1e-5)))
+        for code, shape in zip(contours.codes, contours.shapes, strict=True)
+        if shape is not None
+    }
+    rows = [{**row, "geometry": shapes.get(row["code"])} for row in table.rows]
+    return Table(table.title, table.columns, rows, table.notes, table.sources, table.synthetic)
+
+
+def cut(table: Table, shown: int | None) -> Table:
+    """The first ``shown`` rows of a table, with a note that says so; all of them when ``shown`` is None."""
     if shown is None or shown >= len(table.rows):
         return table
     note = _("%(n)d lignes montrées sur %(all)d ; --limit en montre plus, --csv ou --xlsx les donnent toutes.") % {

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from essaim.engine.essaimage import diagnose, family_candidates, usual_references
+from essaim.engine.essaimage import Ground, diagnose, usual_references
 from essaim.engine.register.families import load_families
 from essaim.engine.register.register import Coverage
 from essaim.engine.territories import codes_perimeter, radius_perimeter
@@ -27,9 +27,11 @@ def territories(tmp_path):
 
 def made(territories, register, codes=("48001", "48002")):
     perimeter = codes_perimeter(territories, codes)
-    references = usual_references(perimeter, territories, register)
-    families = load_families()
-    return diagnose(perimeter, territories=territories, register=register, families=families, references=references)
+    return diagnose(perimeter, ground(territories, register))
+
+
+def ground(territories, register):
+    return Ground(territories, register, load_families())
 
 
 def line(result, key):
@@ -105,7 +107,7 @@ def test_diagnose_says_what_is_covered(territories):
 def test_references_leave_the_territory_out_of_the_similar_ones(territories):
     perimeter = radius_perimeter(territories, "48001", 12)
 
-    references = usual_references(perimeter, territories, small.register(6, []))
+    references = usual_references(perimeter, ground(territories, small.register(6, [])))
 
     similar = [reference for reference in references if reference.key == "similar"]
     for reference in similar:
@@ -115,9 +117,7 @@ def test_references_leave_the_territory_out_of_the_similar_ones(territories):
 def test_candidates_name_what_may_be_named(territories):
     perimeter = codes_perimeter(territories, ["48001", "48002"])
 
-    found = family_candidates(
-        perimeter, territories=territories, register=small.register(6, ACTORS), families=load_families(), limit=10
-    )
+    found = diagnose(perimeter, ground(territories, small.register(6, ACTORS)), limit=10).candidates
 
     listed = [(c.name, c.answer, c.commune_code) for c in found["ess"].listed]
     assert listed[0] == ("Les Amis du lac", Answer.YES, "48001")
@@ -132,11 +132,15 @@ def test_candidates_are_sure_first_then_near(territories):
     actors = [(3, ASSOCIATION), (0, NOBODY_KNOWS), (1, ASSOCIATION)]
     perimeter = radius_perimeter(territories, "48001", 100)
 
-    found = family_candidates(
-        perimeter, territories=territories, register=small.register(6, actors), families=load_families(), limit=10
-    )["ess"]
+    found = diagnose(perimeter, ground(territories, small.register(6, actors)), limit=10).candidates["ess"]
 
     assert [c.commune_code for c in found.listed] == ["48002", "48004", "48001"]
     distances = [c.distance_km for c in found.listed[:2]]
     assert distances == sorted(distances)
     assert np.isfinite(distances).all()
+
+
+def test_diagnose_counts_sole_traders_by_activity(territories):
+    persons = made(territories, small.register(6, ACTORS)).persons
+
+    assert [(line.division, line.sure, line.possible) for line in persons] == [("01", 1, 1), ("94", 0, 1)]

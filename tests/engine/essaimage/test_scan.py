@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from essaim.engine.essaimage import build_targets, scan
+from essaim.engine.essaimage import Ground, build_targets, scan
 from essaim.engine.patterns import Basis, Condition, Part, Pattern, Role
 from essaim.engine.register.families import load_families
 from essaim.engine.register.register import Coverage
@@ -55,7 +55,7 @@ def pattern(roles: list[Role], conditions: tuple[Condition, ...] = ()) -> Patter
 
 def run(territories, register, model: Pattern, level: str = "epci", radius: float | None = None):
     targets = build_targets(territories, level, radius_km=radius)
-    return scan([model], targets, territories=territories, register=register, families=load_families())
+    return scan([model], targets, Ground(territories, register, load_families()))
 
 
 @FEW
@@ -155,7 +155,7 @@ def test_scan_of_several_models_equals_each_alone(territories):
     )
     targets = build_targets(territories, "epci")
 
-    both = scan([first, second], targets, territories=territories, register=register, families=load_families())
+    both = scan([first, second], targets, Ground(territories, register, load_families()))
 
     for one, model in zip(both.scans, (first, second), strict=True):
         alone = run(territories, register, model).scans[0]

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.essaimage.article9 import Composition, composition, load_article9, part_key
+from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.indicators import Quotient, location_quotient
-from essaim.engine.essaimage.references import Reference
+from essaim.engine.essaimage.references import Reference, usual_references
 from essaim.engine.language import gettext as _
 from essaim.engine.register.candidates import Candidates, Explain, find_candidates
 from essaim.engine.register.families import Families
@@ -32,6 +33,7 @@ from essaim.engine.values import Answer
 
 # Under this share of establishments with a known legal category, a family's quotient would compare ignorance.
 KNOWN_ENOUGH = 0.95
+NATURAL_PERSON = "natural_person"
 EMPLOYER = parse_predicate({"size_min": 1}, "employer")
 
 
@@ -107,8 +109,17 @@ class ActivityCount:
 
 
 @dataclass(frozen=True)
+class PersonCount:
+    """Sole traders of one NAF division: farmers, craftspeople, artists matter to a pole; they are never listed."""
+
+    division: str
+    sure: int
+    possible: int
+
+
+@dataclass(frozen=True)
 class Diagnosis:
-    """The whole answer, with what it rests on."""
+    """The whole answer, with what it rests on; ``candidates`` by family, natural persons left out."""
 
     perimeter: Perimeter
     context: Context
@@ -116,31 +127,30 @@ class Diagnosis:
     references: tuple[Reference, ...]
     families: tuple[FamilyCount, ...]
     activities: tuple[ActivityCount, ...]
+    persons: tuple[PersonCount, ...]
     composition: tuple[Composition, ...]
+    candidates: Mapping[str, Candidates]
     register: RegisterInfo
     register_version: str
     territories_version: str
 
 
 def diagnose(
-    perimeter: Perimeter,
-    *,
-    territories: Territories,
-    register: Register,
-    families: Families,
-    references: Sequence[Reference],
+    perimeter: Perimeter, ground: Ground, *, references: Sequence[Reference] | None = None, limit: int = 5
 ) -> Diagnosis:
     """The diagnosis of one perimeter beside its references.
 
     Args:
         perimeter: the communes looked at.
-        territories, register, families: what is known of them.
-        references: what to compare with, see ``references.usual_references``.
+        ground: territories, register and families.
+        references: what to compare with; by default its région, France and the territories most like it.
+        limit: candidates listed for each family.
     """
-    profiles = register.profiles
+    register, families, profiles = ground.register, ground.families, ground.register.profiles
+    references = usual_references(perimeter, ground) if references is None else references
     answers = families.answers(profiles)
     here = profile_counts(register, perimeter.communes)
-    context = _context(perimeter, territories, register)
+    context = _context(perimeter, ground.territories, register)
     fair = _Fair(register, profiles, perimeter.communes, references)
     counted = tuple(_count_family(key, families, answers, profiles, here, context, fair) for key in families)
     return Diagnosis(
@@ -150,10 +160,12 @@ def diagnose(
         references=tuple(references),
         families=counted,
         activities=_activities(profiles, here, fair),
+        persons=_persons(profiles, answers[NATURAL_PERSON], here),
         composition=_composition(answers, here, context.complete),
+        candidates=_candidates(perimeter, ground, answers, limit),
         register=register.info,
         register_version=register.version,
-        territories_version=territories.version,
+        territories_version=ground.territories.version,
     )
 
 
@@ -250,6 +262,16 @@ def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[
     return np.asarray(evaluate(predicate, profiles, answers) == Answer.YES)
 
 
+def _persons(profiles: Profiles, answer: Answers, here: NDArray[np.int64]) -> tuple[PersonCount, ...]:
+    divisions, place = np.unique(profiles.naf.astype("U2"), return_inverse=True)
+    sure = np.bincount(place, here * (answer == Answer.YES), minlength=len(divisions)).astype(np.int64)
+    possible = np.bincount(place, here * (answer >= Answer.UNKNOWN), minlength=len(divisions)).astype(np.int64)
+    order = np.lexsort((divisions, -possible, -sure))
+    return tuple(
+        PersonCount(str(divisions[i]), int(sure[i]), int(possible[i])) for i in order if divisions[i] and possible[i]
+    )
+
+
 def _activities(profiles: Profiles, here: NDArray[np.int64], fair: _Fair) -> tuple[ActivityCount, ...]:
     divisions = profiles.naf.astype("U2")
     found = []
@@ -268,41 +290,26 @@ def _composition(answers: Mapping[str, Answers], here: NDArray[np.int64], comple
     return composition(sure, possible, complete=complete)
 
 
-def family_candidates(
-    perimeter: Perimeter,
-    *,
-    territories: Territories,
-    register: Register,
-    families: Families,
-    limit: int,
+def _candidates(
+    perimeter: Perimeter, ground: Ground, answers: Mapping[str, Answers], limit: int
 ) -> dict[str, Candidates]:
-    """Who could join, by family: sure ones, then those whose activity hints at the family, nearest first.
-
-    Families of natural persons are left out: they are counted, never listed.
-
-    Args:
-        perimeter: where to look.
-        territories, register, families: what is known.
-        limit: candidates listed for each family.
-    """
-    answers = families.answers(register.profiles)
-    centre = perimeter.center
-    found = {}
-    for key, family in families.items():
-        if not family.listed:
-            continue
-        found[key] = find_candidates(
+    """By family: sure ones, then those whose activity hints at it, nearest first. Natural persons are left out."""
+    families, register = ground.families, ground.register
+    return {
+        key: find_candidates(
             answers[key],
             suggested(family.suggests, register.profiles, answers),
             _reason_of(key, families, register, answers),
             perimeter.communes,
-            territories=territories,
+            territories=ground.territories,
             register=register,
-            centre=centre,
+            centre=perimeter.center,
             limit=limit,
             only_hinted=True,
         )
-    return found
+        for key, family in families.items()
+        if family.listed
+    }
 
 
 def _reason_of(key: str, families: Families, register: Register, answers: Mapping[str, Answers]) -> Explain:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.essaimage.conditions import Asked
+from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.scan import PatternScan, ScanResult, role_answers
 from essaim.engine.essaimage.targets import Targets, criterion_values, reached
 from essaim.engine.language import gettext as _
 from essaim.engine.patterns import Condition, Pattern, Role
 from essaim.engine.register.candidates import Candidates, Explain, find_candidates
-from essaim.engine.register.families import Families
 from essaim.engine.register.predicates import Answers, evaluate
 from essaim.engine.register.register import Coverage, Register
 from essaim.engine.territories import Territories
@@ -69,10 +69,8 @@ def explain(
     result: ScanResult,
     scan: PatternScan,
     code: str,
+    ground: Ground,
     *,
-    territories: Territories,
-    register: Register,
-    families: Families,
     limit: int = 5,
 ) -> Explanation:
     """Why that answer there?
@@ -80,7 +78,7 @@ def explain(
     Args:
         result, scan: a scan and one of its models.
         code: of one of its territories.
-        territories, register, families: those the scan was made with.
+        ground: the one the scan was made with.
         limit: candidates listed for each role.
 
     Raises:
@@ -88,12 +86,11 @@ def explain(
     """
     row = result.targets.place(code)
     one = _alone(result.targets, row)
-    known = families.answers(register.profiles)
-    roles = tuple(
-        _role_here(scan, i, row, one, known, territories=territories, register=register, families=families, limit=limit)
-        for i in range(len(scan.pattern.roles))
+    known = ground.families.answers(ground.register.profiles)
+    roles = tuple(_role_here(scan, i, row, one, known, ground, limit) for i in range(len(scan.pattern.roles)))
+    conditions = tuple(
+        _condition_here(scan, condition, row, one, ground.territories) for condition in scan.pattern.conditions
     )
-    conditions = tuple(_condition_here(scan, condition, row, one, territories) for condition in scan.pattern.conditions)
     share = float(result.covered_share[row])
     return Explanation(
         pattern=scan.pattern,
@@ -125,21 +122,18 @@ def _role_here(
     row: int,
     one: Targets,
     known: dict[str, Answers],
-    *,
-    territories: Territories,
-    register: Register,
-    families: Families,
+    ground: Ground,
     limit: int,
 ) -> RoleHere:
-    role = scan.pattern.roles[i]
-    communes = reached(one, territories, role.reach_km).indices.astype(np.int32)
+    role, register = scan.pattern.roles[i], ground.register
+    communes = reached(one, ground.territories, role.reach_km).indices.astype(np.int32)
     answers = role_answers([role.predicate], register.profiles, known)[:, 0]
     candidates = find_candidates(
         answers,
         _hinted(role, register, known),
-        _reasons(role, register, families, known, answers),
+        _reasons(role, ground, known, answers),
         communes,
-        territories=territories,
+        territories=ground.territories,
         register=register,
         centre=int(one.centre[0]),
         limit=limit,
@@ -162,16 +156,14 @@ def _hinted(role: Role, register: Register, known: dict[str, Answers]) -> NDArra
     return np.asarray(evaluate(role.suggestion, register.profiles, known) == Answer.YES)
 
 
-def _reasons(
-    role: Role, register: Register, families: Families, known: dict[str, Answers], answers: Answers
-) -> Explain:
+def _reasons(role: Role, ground: Ground, known: dict[str, Answers], answers: Answers) -> Explain:
     named = sorted(role.predicate.families())
 
     def reasons(profile: int) -> tuple[str, str]:
         why = [_("activité attendue par le rôle « %(role)s »") % {"role": role.label}] if role.suggests else []
         confirms = []
         for key in named:
-            reason = families.reason(key, register.profiles, known, profile)
+            reason = ground.families.reason(key, ground.register.profiles, known, profile)
             if known[key][profile] == Answer.YES:
                 why.append(reason.text())
             elif known[key][profile] == Answer.UNKNOWN:

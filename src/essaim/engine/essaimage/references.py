@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.targets import COMMUNE
 from essaim.engine.language import gettext as _
 from essaim.engine.register.register import Coverage, Register
@@ -36,13 +37,14 @@ class Reference:
     members: tuple[str, ...] = ()
 
 
-def usual_references(perimeter: Perimeter, territories: Territories, register: Register) -> tuple[Reference, ...]:
+def usual_references(perimeter: Perimeter, ground: Ground) -> tuple[Reference, ...]:
     """The région of the perimeter's centre, France, and the five territories most like it.
 
     Similar territories are of the perimeter's own kind: EPCI with EPCI; around a commune, the same radius around the
     communes most like it. A free list of communes has none.
     """
     found = []
+    territories, register = ground.territories, ground.register
     region = territories.level("region")
     centre = perimeter.center if perimeter.center is not None else _centre(perimeter, territories)
     place = int(region.member[centre])

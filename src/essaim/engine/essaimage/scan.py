@@ -21,13 +21,13 @@ from scipy.sparse import csr_array
 
 from essaim.engine.errors import InvalidRules
 from essaim.engine.essaimage.conditions import Asked, decide_between, decide_count
+from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.targets import Targets, criterion_values, reached
 from essaim.engine.language import gettext as _
 from essaim.engine.patterns import Condition, Part, Pattern, Role
-from essaim.engine.register.families import Families
 from essaim.engine.register.predicates import Answers, Predicate, evaluate
 from essaim.engine.register.profiles import Profiles
-from essaim.engine.register.register import Coverage, Register, RegisterInfo
+from essaim.engine.register.register import Coverage, RegisterInfo
 from essaim.engine.territories import Territories
 from essaim.engine.values import Answer
 
@@ -83,38 +83,37 @@ class ScanResult:
     register_version: str
 
 
-def scan(
-    patterns: Sequence[Pattern], targets: Targets, *, territories: Territories, register: Register, families: Families
-) -> ScanResult:
+def scan(patterns: Sequence[Pattern], targets: Targets, ground: Ground) -> ScanResult:
     """Where are these models' conditions met, missing, unknown?
 
     Args:
         patterns: the models, at least one.
         targets: the territories.
-        territories, register, families: what is known of them.
+        ground: territories, register and families.
 
     Raises:
         InvalidRules: a model asks for a criterion that no installed table gives.
     """
     roles = [role for pattern in patterns for role in pattern.roles]
-    counts = commune_counts([role.predicate for role in roles], register, families)
-    counted = _count_roles(roles, counts, targets, territories, register)
+    counts = commune_counts([role.predicate for role in roles], ground)
+    counted = _count_roles(roles, counts, targets, ground)
     scans, start = [], 0
     for pattern in patterns:
         stop = start + len(pattern.roles)
         sure, possible, complete = (counted[0][:, start:stop], counted[1][:, start:stop], counted[2][:, start:stop])
-        scans.append(_scan_one(pattern, targets, territories, sure, possible, complete))
+        scans.append(_scan_one(pattern, targets, ground.territories, sure, possible, complete))
         start = stop
-    share = covered_share(targets.members, territories, register)
-    return ScanResult(targets, tuple(scans), share, register.info, territories.version, register.version)
+    share = covered_share(targets.members, ground)
+    versions = (ground.territories.version, ground.register.version)
+    return ScanResult(targets, tuple(scans), share, ground.register.info, *versions)
 
 
-def commune_counts(predicates: Sequence[Predicate], register: Register, families: Families) -> NDArray[np.int32]:
+def commune_counts(predicates: Sequence[Predicate], ground: Ground) -> NDArray[np.int32]:
     """Actors per commune for each predicate: int32 (n_communes, r, 2), last axis sure then possible."""
-    known = families.answers(register.profiles)
-    answers = role_answers(predicates, register.profiles, known)
+    profiles = ground.register.profiles
+    answers = role_answers(predicates, profiles, ground.families.answers(profiles))
     wide = np.hstack([answers == Answer.YES, answers >= Answer.UNKNOWN]).astype(np.int32)
-    counts = np.asarray(register.presence @ wide, dtype=np.int32)
+    counts = np.asarray(ground.register.presence @ wide, dtype=np.int32)
     return np.stack(np.hsplit(counts, 2), axis=2) if len(predicates) else np.zeros((counts.shape[0], 0, 2), np.int32)
 
 
@@ -126,25 +125,25 @@ def role_answers(
     return np.stack(columns, axis=1) if columns else np.zeros((profiles.n, 0), dtype=np.int8)
 
 
-def covered_share(members: csr_array, territories: Territories, register: Register) -> NDArray[np.float64]:
+def covered_share(members: csr_array, ground: Ground) -> NDArray[np.float64]:
     """Share of each territory's population living in communes that the register covers whole, shape (m,)."""
-    population = np.nan_to_num(territories.population)
+    population = np.nan_to_num(ground.territories.population)
     total = members @ population
-    covered = members @ (population * (register.coverage == Coverage.WHOLE))
+    covered = members @ (population * (ground.register.coverage == Coverage.WHOLE))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(total > 0, covered / total, np.nan)
 
 
 def _count_roles(
-    roles: Sequence[Role], counts: NDArray[np.int32], targets: Targets, territories: Territories, register: Register
+    roles: Sequence[Role], counts: NDArray[np.int32], targets: Targets, ground: Ground
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
     m, r = targets.m, len(roles)
     sure, possible = np.zeros((m, r), np.int32), np.zeros((m, r), np.int32)
     complete = np.zeros((m, r), dtype=bool)
-    gaps = (register.coverage != Coverage.WHOLE).astype(np.int32)
+    gaps = (ground.register.coverage != Coverage.WHOLE).astype(np.int32)
     for reach in dict.fromkeys(role.reach_km for role in roles):
         columns = [i for i, role in enumerate(roles) if role.reach_km == reach]
-        places = reached(targets, territories, reach)
+        places = reached(targets, ground.territories, reach)
         sure[:, columns] = places @ np.ascontiguousarray(counts[:, columns, 0])
         possible[:, columns] = places @ np.ascontiguousarray(counts[:, columns, 1])
         complete[:, columns] = (places @ gaps == 0)[:, None]
