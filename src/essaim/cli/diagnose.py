@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from essaim.cli import formats
 from essaim.cli.output import Column, OutputOptions, Table, emit_report, output_options, terminal_progress
 from essaim.cli.places import chosen_perimeter, place_options
 from essaim.engine.language import gettext as _
@@ -107,17 +108,20 @@ def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
 
 def _unknown_note(result: Diagnosis) -> str:
     names = {
-        "legal": _("la forme juridique"), "size": _("l'effectif"), "ess": _("la mention ESS"), "name": _("le nom"),
-        "naf": _("l'activité"),
+        "legal": _("forme juridique"), "size": _("effectif"), "ess": _("mention ESS"), "name": _("nom"),
+        "naf": _("activité"),
     }  # fmt: skip
     known = result.register.known
     weak = [
-        _("%(what)s (connue pour %(share)s %% des établissements)")
-        % {"what": words, "share": f"{100 * known[key]:.0f}"}
+        f"{words} {formats.percent(known.get(key, 0.0), 0)}"
         for key, words in names.items()
         if known.get(key, 0.0) < 0.95
     ]
-    return _("Ce registre ne sait pas tout : %(list)s.") % {"list": ", ".join(weak)} if weak else ""
+    if not weak:
+        return ""
+    return _("Ce registre ne sait pas tout ; part des établissements où c'est connu : %(list)s.") % {
+        "list": ", ".join(weak)
+    }
 
 
 def composition_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
@@ -163,7 +167,8 @@ def families_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
     rows = [
         {
             "family": line.label, "sure": line.sure, "possible": line.possible, "suggested": line.suggested,
-            "employers_sure": line.employers_sure, "employers_possible": line.employers_possible,
+            "employers_sure": line.employers_sure if line.employers_sure or not line.employers_possible else None,
+            "employers_possible": line.employers_possible,
             "per_1000": line.per_1000, **_quotients(result, line.compared), "note": line.note,
         }
         for line in result.families
@@ -235,13 +240,11 @@ def _low(compared: Compared) -> float:
 
 
 def _quotients(result: Diagnosis, compared: tuple[Compared, ...]) -> dict[str, str | None]:
-    from essaim.cli.formats import number
-
     cells: dict[str, str | None] = {}
     for reference, item in zip(result.references, compared, strict=True):
         quotient = item.quotient
         cells[f"lq_{reference.key}"] = None if quotient is None else _("%(value)s [%(low)s ; %(high)s]") % {
-            "value": number(quotient.value, 2), "low": number(quotient.low, 2), "high": number(quotient.high, 2),
+            "value": formats.number(quotient.value, 2), "low": formats.number(quotient.low, 2), "high": formats.number(quotient.high, 2),
         }  # fmt: skip
     return cells
 
@@ -249,17 +252,24 @@ def _quotients(result: Diagnosis, compared: tuple[Compared, ...]) -> dict[str, s
 def _reference_notes(result: Diagnosis) -> list[str]:
     notes = []
     for place, reference in enumerate(result.references):
-        members = f" ({', '.join(reference.members)})" if reference.members else ""
         notes.append(
-            _(
-                "Comparaison avec %(name)s%(members)s : sur les seules communes couvertes en entier, %(n)d sur "
-                "%(all)d, %(share)s %% de la population."
-            )
+            _("Comparé à %(name)s : communes couvertes en entier, %(n)s sur %(all)s, %(share)s de la population.")
             % {
-                "name": reference.label, "members": members, "n": reference.covered_communes,
-                "all": len(reference.communes), "share": f"{100 * reference.covered_share:.0f}",
+                "name": reference.label,
+                "n": formats.number(reference.covered_communes),
+                "all": formats.number(len(reference.communes)),
+                "share": formats.percent(reference.covered_share, 0),
             }
-        )  # fmt: skip
+        )
+        if reference.members:
+            notes.append(
+                _("Semblables sur %(n)d critères (%(criteria)s) : %(members)s.")
+                % {
+                    "n": len(reference.criteria),
+                    "criteria": ", ".join(reference.criteria),
+                    "members": ", ".join(reference.members),
+                }
+            )
         reasons = {line.compared[place].reason for line in result.families} - {""}
         if "legal_unknown" in reasons:
             notes.append(_("Pas de quotient par famille : la forme juridique n'est pas assez connue."))

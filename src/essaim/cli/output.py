@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -262,7 +262,7 @@ def emit_report(tables: Mapping[str, Table], options: OutputOptions, *, main: st
         BadOption, StoreProblem: see ``emit``.
     """
     if options.form == "table":
-        for table in tables.values():
+        for table in _said_once(tables.values()):
             show(table)
             click.echo()
         return
@@ -273,6 +273,19 @@ def emit_report(tables: Mapping[str, Table], options: OutputOptions, *, main: st
 
     files.write_report(tables, options.form, options.path)
     _say_written(list(tables.values()), options.path)
+
+
+def _said_once(tables: Iterable[Table]) -> list[Table]:
+    """The tables without the notes that stand above already, and with the sources below the last one only."""
+    told: set[str] = set()
+    sources: dict[Source, None] = {}
+    shown = []
+    for table in tables:
+        notes = tuple(note for note in table.notes if note not in told)
+        told.update(notes)
+        sources.update(dict.fromkeys(table.sources))
+        shown.append(replace(table, notes=notes, sources=(), synthetic=table.made_up))
+    return [*shown[:-1], replace(shown[-1], sources=tuple(sources))] if shown else []
 
 
 def _say_written(tables: Sequence[Table], path: Path | None) -> None:

@@ -83,7 +83,8 @@ class FamilyCount:
         sure, possible: establishments (possible includes sure).
         suggested: possible but not sure, whose activity hints at the family.
         employers_sure, employers_possible: among the sure ones, those with at least one employee on 31 December.
-        per_1000: sure establishments per 1,000 inhabitants; None when population is unknown.
+        per_1000: sure establishments per 1,000 inhabitants; None when population is unknown, or when none is sure while
+            some are possible (a rate of zero would be read as "none").
         compared: one entry per reference.
     """
 
@@ -250,9 +251,13 @@ def _count_family(
         suggested=int(here[hinted].sum()),
         employers_sure=int(here[sure & (employer == Answer.YES)].sum()),
         employers_possible=int(here[sure & (employer >= Answer.UNKNOWN)].sum()),
-        per_1000=1000 * count / context.population if context.population else None,
+        per_1000=_rate(count, count or not (answer[here > 0] == Answer.UNKNOWN).any(), context.population),
         compared=fair.compare(sure, needs_legal=True),
     )
+
+
+def _rate(count: int, told: bool | int, population: float | None) -> float | None:
+    return 1000 * count / population if population and told else None
 
 
 def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[str, Answers]) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
@@ -56,6 +56,6 @@ def location_quotient(
         return None
     share = reference_part / reference_whole
     tail = (1 - level) / 2
-    low = 0.0 if part == 0 else float(beta.ppf(tail, part, whole - part + 1))
-    high = 1.0 if part == whole else float(beta.ppf(1 - tail, part + 1, whole - part))
+    low = 0.0 if part == 0 else float(betaincinv(part, whole - part + 1, tail))
+    high = 1.0 if part == whole else float(betaincinv(part + 1, whole - part, 1 - tail))
     return Quotient(part / whole / share, low / share, high / share, level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.targets import COMMUNE
 from essaim.engine.language import gettext as _
 from essaim.engine.register.register import Coverage, Register
-from essaim.engine.territories import Perimeter, Territories, catchment, similar_territories
+from essaim.engine.territories import Perimeter, SimilarResult, Territories, catchment, similar_territories
 
 SIMILAR = 5
 
@@ -27,6 +27,7 @@ class Reference:
         covered_communes: how many of them the register covers whole; only those are compared.
         covered_share: share of the population of ``communes`` living in them.
         members: names of the territories it is made of, when it is made of several.
+        criteria: what they were found alike by, in words, when they were.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Reference:
     covered_communes: int
     covered_share: float
     members: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
 
 
 def usual_references(perimeter: Perimeter, ground: Ground) -> tuple[Reference, ...]:
@@ -56,8 +58,11 @@ def usual_references(perimeter: Perimeter, ground: Ground) -> tuple[Reference, .
     found.append(_reference("france", _("France"), everywhere, territories, register))
     similar = _similar(perimeter, territories)
     if similar is not None:
-        label = _("%(n)d territoires semblables") % {"n": len(similar[1])}
-        found.append(_reference("similar", label, similar[0], territories, register, similar[1]))
+        communes, alike = similar
+        label = _("%(n)d territoires semblables") % {"n": len(alike.neighbours)}
+        made = _reference("similar", label, communes, territories, register)
+        names = tuple(neighbour.name for neighbour in alike.neighbours)
+        found.append(replace(made, members=names, criteria=_in_words(alike, territories)))
     return tuple(found)
 
 
@@ -66,24 +71,29 @@ def _centre(perimeter: Perimeter, territories: Territories) -> int:
     return int(perimeter.communes[int(np.argmax(population))])
 
 
-def _similar(perimeter: Perimeter, territories: Territories) -> tuple[NDArray[np.int32], tuple[str, ...]] | None:
+def _similar(perimeter: Perimeter, territories: Territories) -> tuple[NDArray[np.int32], SimilarResult] | None:
     if perimeter.center is not None:
         code = str(territories.codes[perimeter.center])
-        near = similar_territories(territories, COMMUNE, code, k=SIMILAR).neighbours
-        rows = [territories.index(neighbour.code) for neighbour in near]
+        alike = similar_territories(territories, COMMUNE, code, k=SIMILAR)
+        rows = [territories.index(neighbour.code) for neighbour in alike.neighbours]
         communes = np.array(rows, dtype=np.int32)
         if perimeter.radius_km is not None:
             communes = np.unique(catchment(territories, perimeter.radius_km)[communes].indices).astype(np.int32)
     elif perimeter.kind in territories.levels:
         level = territories.levels[perimeter.kind]
         code = str(level.codes[level.member[perimeter.communes[0]]])
-        near = similar_territories(territories, perimeter.kind, code, k=SIMILAR).neighbours
-        rows = [level.index(neighbour.code) for neighbour in near]
+        alike = similar_territories(territories, perimeter.kind, code, k=SIMILAR)
+        rows = [level.index(neighbour.code) for neighbour in alike.neighbours]
         communes = np.flatnonzero(np.isin(level.member, rows)).astype(np.int32)
     else:
         return None
     apart = np.setdiff1d(communes, perimeter.communes)
-    return (apart, tuple(neighbour.name for neighbour in near)) if len(apart) else None
+    return (apart, alike) if len(apart) else None
+
+
+def _in_words(alike: SimilarResult, territories: Territories) -> tuple[str, ...]:
+    known = territories.criteria
+    return tuple(known[key].label.lower() if key in known else key.replace("_", " ") for key in alike.criteria)
 
 
 def _reference(
@@ -92,10 +102,9 @@ def _reference(
     communes: NDArray[np.int32],
     territories: Territories,
     register: Register,
-    members: tuple[str, ...] = (),
 ) -> Reference:
     whole = register.coverage[communes] == Coverage.WHOLE
     population = np.nan_to_num(territories.population[communes])
     total = float(population.sum())
     share = float(population[whole].sum()) / total if total else 0.0
-    return Reference(key, label, communes, int(whole.sum()), share, members)
+    return Reference(key, label, communes, int(whole.sum()), share)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.disclosure import shown
+from essaim.engine.language import gettext as _
 from essaim.engine.register.predicates import Answers
 from essaim.engine.register.register import Register
 from essaim.engine.territories import Territories, distances_to_points_km
@@ -167,7 +168,7 @@ def _candidate(
     return Candidate(
         siret=f"{int(rows.siret[row]):014d}",
         name=name,
-        unnamed="" if name else rights.sentence(profile),
+        unnamed="" if name else rights.sentence(profile) or _("nom absent du registre"),
         commune_code=str(territories.codes[commune]),
         commune_name=str(territories.names[commune]),
         lon=_known(lon[0]),
