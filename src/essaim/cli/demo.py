@@ -28,8 +28,8 @@ PATTERN = "insertion-renouveau-productif"
 @click.option("--pattern", default=PATTERN, show_default=True, metavar=_("MODÈLE"), help=_("Le modèle examiné."))
 def demo(commune: str, radius: float, pattern: str) -> None:
     """Build what is missing, diagnose one territory, scan one model."""
-    from essaim.cli.diagnose import diagnosis_tables
-    from essaim.cli.scan import cut, scan_table
+    from essaim.cli.diagnosis_tables import diagnosis_tables
+    from essaim.cli.scan_tables import cut, scan_table
     from essaim.engine.essaimage import build_targets, diagnose, scan
     from essaim.engine.patterns import find_pattern
     from essaim.engine.territories import radius_perimeter

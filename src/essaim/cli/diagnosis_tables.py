@@ -1,0 +1,339 @@
+"""The diagnosis as tables: for the screen, or for files that people and programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from essaim.cli import formats
+from essaim.cli.output import Column, Table
+from essaim.engine.language import gettext as _
+from essaim.engine.values import Answer
+
+if TYPE_CHECKING:
+    from essaim.engine.essaimage import Diagnosis, Ground
+    from essaim.engine.essaimage.diagnosis import Compared, FamilyCount
+
+TOP_ACTIVITIES = 12
+
+
+def diagnosis_tables(result: Diagnosis, ground: Ground, *, screen: bool = True) -> dict[str, Table]:
+    """The diagnosis as tables, by name, in reading order; ``screen``: narrower, for people's eyes."""
+    about = {"sources": ground.sources}
+    return {
+        "context": context_table(result, about),
+        "composition": composition_table(result, about, screen),
+        "families": families_table(result, about, screen),
+        "activities": activities_table(result, about, screen),
+        "persons": persons_table(result, about),
+        "candidates": candidates_table(result, ground, about),
+    }
+
+
+def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """The territory and what the register covers of it."""
+    from essaim.engine.register.register import Coverage
+
+    context, info = result.context, result.register
+    density = None
+    if context.population is not None and context.area_km2:
+        density = context.population / context.area_km2
+    words = {Answer.YES: _("oui"), Answer.NO: _("non"), Answer.UNKNOWN: None}
+    facts = [
+        (_("Communes"), context.communes, ""),
+        (_("Habitants"), context.population, _("inconnue pour %(n)d communes") % {"n": context.population_unknown}
+         if context.population_unknown else ""),
+        (_("Superficie (km²)"), context.area_km2, ""),
+        (_("Habitants au km²"), density, ""),
+        (_("D'un seul tenant"), words[context.contiguous], ""),
+        (_("Établissements actifs au registre"), result.establishments,
+         "" if context.complete else _("minorant : le registre ne couvre pas tout")),
+        (_("Communes couvertes en entier"), context.covered[Coverage.WHOLE], ""),
+        (_("Communes couvertes en partie"), context.covered[Coverage.PARTIAL], ""),
+        (_("Communes non couvertes"), context.covered[Coverage.NONE], ""),
+        (_("Part de la population couverte en entier (%)"),
+         None if context.covered_share is None else round(100 * context.covered_share, 1), ""),
+    ]  # fmt: skip
+    rows = [{"fact": name, "value": value, "remark": remark} for name, value, remark in facts]
+    columns = (
+        Column("fact", _("Territoire")),
+        Column("value", _("Valeur"), "float", digits=0),
+        Column("remark", _("Remarque")),
+    )
+    notes = [info.coverage_basis] if info.coverage_basis else []
+    notes += [*result.perimeter.notes, _unknown_note(result)]
+    if result.perimeter.radius_km is not None:
+        notes.append(
+            _(
+                "Un rayon retient les communes entières dont la mairie est à moins de %(km)g km ; compter les "
+                "établissements point par point donne en médiane 3 %% d'écart à 20 km."
+            )
+            % {"km": result.perimeter.radius_km}
+        )
+    return Table(result.perimeter.label, columns, rows, tuple(note for note in notes if note), **about)
+
+
+def _unknown_note(result: Diagnosis) -> str:
+    names = {
+        "legal": _("forme juridique"), "size": _("effectif"), "ess": _("mention ESS"), "name": _("nom"),
+        "naf": _("activité"),
+    }  # fmt: skip
+    known = result.register.known
+    weak = [
+        f"{words} {formats.percent(known.get(key, 0.0), 0)}"
+        for key, words in names.items()
+        if known.get(key, 0.0) < 0.95
+    ]
+    if not weak:
+        return ""
+    return _("Ce registre ne sait pas tout ; part des établissements où c'est connu : %(list)s.") % {
+        "list": ", ".join(weak)
+    }
+
+
+def composition_table(result: Diagnosis, about: Mapping[str, Any], screen: bool) -> Table:
+    """Article 9: are the actors it names here?"""
+    from essaim.engine.essaimage.article9 import load_article9
+
+    words = {Answer.YES: _("réuni"), Answer.NO: _("absent"), Answer.UNKNOWN: _("on ne peut pas dire")}
+    rows = [
+        {
+            "part": line.part.label(), "answer": words[line.answer], "sure": line.sure, "possible": line.possible,
+            "minimum": line.part.minimum, "text": line.part.text,
+        }
+        for line in result.composition
+    ]  # fmt: skip
+    columns = [
+        Column("part", _("Composition de l'article 9")),
+        Column("answer", _("Sur ce territoire")),
+        Column("sure", _("Sûrs"), "int"),
+        Column("possible", _("Possibles"), "int"),
+        Column("minimum", _("Minimum lu"), "int"),
+    ]
+    rule = load_article9()
+    notes = [
+        _("Texte : %(source)s (%(url)s).") % {"source": rule.source, "url": rule.url},
+        _("La réponse dit si ces acteurs se trouvent ici, non si un groupe est un pôle : l'autorité décide."),
+    ]
+    if screen:
+        notes += [f"« {line.part.text} »" for line in result.composition]
+    else:
+        columns.append(Column("text", _("Texte")))
+    return Table(_("De quoi composer un pôle"), tuple(columns), rows, tuple(notes), **about)
+
+
+def families_table(result: Diagnosis, about: Mapping[str, Any], screen: bool) -> Table:
+    """Actors by family: sure, possible, employers, per 1,000 inhabitants, beside the references."""
+    columns = [
+        Column("family", _("Famille d'acteurs")),
+        Column("sure", _("Sûrs"), "int"),
+        Column("possible", _("Possibles"), "int"),
+        Column("suggested", _("dont activité évocatrice"), "int"),
+        Column("employers_sure", _("Employeurs sûrs"), "int"),
+        Column("employers_possible", _("Employeurs possibles"), "int"),
+        Column("per_1000", _("Sûrs pour 1 000 hab."), "float", digits=2),
+    ]
+    columns += _quotient_columns(result, screen)
+    rows = [
+        {
+            "family": line.label, "sure": line.sure, "possible": line.possible, "suggested": line.suggested,
+            **_employers(result, line),
+            "per_1000": line.per_1000, **_quotients(result, line.compared, screen), "note": line.note,
+        }
+        for line in result.families
+    ]  # fmt: skip
+    notes = [
+        _("Sûr : une source le dit. Possible : sûr, ou inconnu du registre. « Possible » n'est pas « probable »."),
+        _("Employeur : au moins un salarié au 31 décembre, selon la tranche d'effectif."),
+        *_reference_notes(result),
+    ]
+    notes += [f"{line.label} : {line.note}" for line in result.families if line.note]
+    if screen:
+        columns, notes = _without_unknown(columns, rows, notes)
+    return Table(_("Acteurs par famille"), tuple(columns), rows, tuple(notes), **about)
+
+
+def _employers(result: Diagnosis, line: FamilyCount) -> dict[str, int | None]:
+    if not result.register.known.get("size"):
+        return {"employers_sure": None, "employers_possible": None}
+    told = line.employers_sure or not line.employers_possible
+    return {"employers_sure": line.employers_sure if told else None, "employers_possible": line.employers_possible}
+
+
+def _without_unknown(
+    columns: list[Column], rows: list[dict[str, Any]], notes: list[str]
+) -> tuple[list[Column], list[str]]:
+    """Leave out the columns where nothing is known, and say so: a screen is narrow."""
+    empty = [column for column in columns if all(row.get(column.key) is None for row in rows)]
+    if not empty:
+        return columns, notes
+    names = ", ".join(column.label for column in empty)
+    note = _("Rien n'est connu de : %(names)s.") % {"names": names}
+    return [column for column in columns if column not in empty], [*notes, note]
+
+
+def activities_table(result: Diagnosis, about: Mapping[str, Any], screen: bool) -> Table:
+    """Activities over-represented here: NAF divisions whose quotient's interval lies above 1, strongest first."""
+    from essaim.engine.register.nomenclature import division_label
+
+    usable = [i for i, ref in enumerate(result.references) if ref.key in ("region", "france") and ref.covered_communes]
+    strong = [line for line in result.activities if any(_is_above(line.compared[i]) for i in usable)]
+    strong.sort(key=lambda line: (-max(_low(line.compared[i]) for i in usable), line.division))
+    rows = [
+        {
+            "division": line.division, "activity": division_label(line.division), "count": line.count,
+            **_quotients(result, line.compared, screen),
+        }
+        for line in strong[:TOP_ACTIVITIES]
+    ]  # fmt: skip
+    columns = [
+        Column("division", _("NAF"), "code"),
+        Column("activity", _("Activités surreprésentées")),
+        Column("count", _("Établissements"), "int"),
+    ]
+    columns += _quotient_columns(result, screen)
+    note = _(
+        "QL : quotient de localisation, part ici rapportée à la part là-bas, avec son intervalle à 95 %%. Seules "
+        "figurent les activités dont l'intervalle est tout entier au-dessus de 1, %(n)d au plus."
+    ) % {"n": TOP_ACTIVITIES}
+    return Table(_("Ce que ce territoire a de plus"), tuple(columns), rows, (note, *_reference_notes(result)), **about)
+
+
+def persons_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
+    """Sole traders by activity: counted, never listed."""
+    from essaim.engine.register.nomenclature import division_label
+
+    rows = [
+        {"division": line.division, "activity": division_label(line.division), "sure": line.sure,
+         "possible": line.possible}
+        for line in result.persons[:TOP_ACTIVITIES]
+    ]  # fmt: skip
+    columns = (
+        Column("division", _("NAF"), "code"),
+        Column("activity", _("Personnes physiques, par activité")),
+        Column("sure", _("Sûres"), "int"),
+        Column("possible", _("Possibles"), "int"),
+    )
+    note = _(
+        "Agriculteurs, artisans, artistes : comptés, jamais listés. Demandez à leur chambre ; %(n)d lignes au plus."
+    )
+    title = _("Entreprises individuelles")
+    return Table(title, columns, rows, (note % {"n": TOP_ACTIVITIES},), **about)
+
+
+def _is_above(compared: Compared) -> bool:
+    return compared.quotient is not None and compared.quotient.low > 1
+
+
+def _low(compared: Compared) -> float:
+    return compared.quotient.low if compared.quotient else 0.0
+
+
+def _quotient_columns(result: Diagnosis, screen: bool) -> list[Column]:
+    """One column per reference for people; value and bounds apart for programs and spreadsheets."""
+    columns = []
+    for reference in result.references:
+        name = _("QL %(ref)s") % {"ref": reference.label}
+        key = f"lq_{reference.key}"
+        if screen:
+            columns.append(Column(key, name))
+            continue
+        columns.append(Column(key, name, "float", digits=2))
+        columns.append(Column(f"{key}_low", _("%(name)s, borne basse") % {"name": name}, "float", digits=2))
+        columns.append(Column(f"{key}_high", _("%(name)s, borne haute") % {"name": name}, "float", digits=2))
+    return columns
+
+
+def _quotients(result: Diagnosis, compared: tuple[Compared, ...], screen: bool) -> dict[str, str | float | None]:
+    cells: dict[str, str | float | None] = {}
+    for reference, item in zip(result.references, compared, strict=True):
+        quotient, key = item.quotient, f"lq_{reference.key}"
+        if quotient is None:
+            cells[key] = None
+        elif screen:
+            value, low, high = (formats.number(part, 2) for part in (quotient.value, quotient.low, quotient.high))
+            cells[key] = f"{value} [{low} ; {high}]"
+        else:
+            cells |= {key: quotient.value, f"{key}_low": quotient.low, f"{key}_high": quotient.high}
+    return cells
+
+
+def _reference_notes(result: Diagnosis) -> list[str]:
+    notes = []
+    for place, reference in enumerate(result.references):
+        notes.append(
+            _("Comparé à %(name)s : communes couvertes en entier, %(n)s sur %(all)s, %(share)s de la population.")
+            % {
+                "name": reference.label,
+                "n": formats.number(reference.covered_communes),
+                "all": formats.number(len(reference.communes)),
+                "share": formats.percent(reference.covered_share, 0),
+            }
+        )
+        if reference.members:
+            notes.append(
+                _("Semblables sur %(n)d critères (%(criteria)s) : %(members)s.")
+                % {
+                    "n": len(reference.criteria),
+                    "criteria": ", ".join(reference.criteria),
+                    "members": ", ".join(reference.members),
+                }
+            )
+        reasons = {line.compared[place].reason for line in result.families} - {""}
+        if "legal_unknown" in reasons:
+            notes.append(_("Pas de quotient par famille : la forme juridique n'est pas assez connue."))
+    return list(dict.fromkeys(notes))
+
+
+def candidates_table(result: Diagnosis, ground: Ground, about: Mapping[str, Any]) -> Table:
+    """Who could join, by family."""
+    rows = [
+        {"family": ground.families[key].label(), **candidate_row(candidate)}
+        for key, found in result.candidates.items()
+        for candidate in found.listed
+    ]
+    unlisted = sum(found.unlisted for found in result.candidates.values())
+    notes = [
+        _(
+            "Les personnes physiques ne sont jamais nommées ; les établissements dont seule l'activité parle "
+            "sont à vérifier."
+        ),
+    ]
+    if unlisted:
+        notes.append(_("Des établissements comptés ne peuvent pas être listés : demandez à la chambre."))
+    return Table(
+        _("Qui pourrait se joindre"), (Column("family", _("Famille")), *CANDIDATE_COLUMNS), rows, tuple(notes), **about
+    )
+
+
+CANDIDATE_COLUMNS = (
+    Column("name", _("Nom")),
+    Column("siret", _("SIRET"), "code"),
+    Column("commune", _("Commune")),
+    Column("commune_code", _("Code"), "code"),
+    Column("distance_km", _("Distance"), "float", unit="km"),
+    Column("activity", _("Activité")),
+    Column("answer", _("Réponse")),
+    Column("why", _("Pourquoi")),
+    Column("confirms", _("Ce qui le confirmerait")),
+)
+
+
+def candidate_row(candidate: Any) -> dict[str, Any]:
+    """One candidate as a table row."""
+    from essaim.engine.register.nomenclature import naf_label
+
+    activity = naf_label(candidate.naf, candidate.nomenclature) if candidate.naf else None
+    return {
+        "name": candidate.name or f"({candidate.unnamed})",
+        "siret": candidate.siret,
+        "commune": candidate.commune_name,
+        "commune_code": candidate.commune_code,
+        "distance_km": candidate.distance_km,
+        "activity": f"{activity} ({candidate.naf})" if activity else None,
+        "answer": _("sûr") if candidate.answer == Answer.YES else _("possible"),
+        "why": candidate.why,
+        "confirms": candidate.confirms if candidate.answer != Answer.YES else "",
+        "lon": candidate.lon,
+        "lat": candidate.lat,
+    }
