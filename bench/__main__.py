@@ -2,7 +2,7 @@
 
 A report, never a test: figures depend on the machine, take them beside one another.
 
-    python bench/main_job.py --rows 1000000
+    make bench        (or: ./run python -m bench --rows 5000000)
 """
 
 from __future__ import annotations
