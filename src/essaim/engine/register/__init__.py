@@ -1,0 +1,79 @@
+"""The register of establishments: importing it, opening it, asking it who is where.
+
+Each name is loaded when it is asked for: labels of activities need no NumPy, a diagnosis needs no DuckDB.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from essaim.engine.register.coverage import CoverageClaim, DepartementCoverage, coverage_table
+    from essaim.engine.register.families import Families, Family, load_families
+    from essaim.engine.register.importing import import_register
+    from essaim.engine.register.opening import kept_imports, last_import, open_register
+    from essaim.engine.register.profiles import FLAGS, Profiles
+    from essaim.engine.register.register import Coverage, Register, RegisterInfo, Rows
+    from essaim.engine.register.report import ImportReport, Rejected
+    from essaim.engine.register.synthesize import synthesize
+
+_ROOMS = {
+    "FLAGS": "profiles",
+    "Coverage": "register",
+    "CoverageClaim": "coverage",
+    "DepartementCoverage": "coverage",
+    "Families": "families",
+    "Family": "families",
+    "ImportReport": "report",
+    "Profiles": "profiles",
+    "Register": "register",
+    "RegisterInfo": "register",
+    "Rejected": "report",
+    "Rows": "register",
+    "coverage_table": "coverage",
+    "import_register": "importing",
+    "kept_imports": "opening",
+    "last_import": "opening",
+    "load_families": "families",
+    "open_register": "opening",
+    "synthesize": "synthesize",
+}
+
+__all__ = [
+    "FLAGS",
+    "Coverage",
+    "CoverageClaim",
+    "DepartementCoverage",
+    "Families",
+    "Family",
+    "ImportReport",
+    "Profiles",
+    "Register",
+    "RegisterInfo",
+    "Rejected",
+    "Rows",
+    "coverage_table",
+    "import_register",
+    "kept_imports",
+    "last_import",
+    "load_families",
+    "open_register",
+    "synthesize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    def __setattr__(self, name: str, value: object) -> None:
+        # The module ``synthesize`` and its function share a name: what the package offers is the function.
+        if not (name in _ROOMS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

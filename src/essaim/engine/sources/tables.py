@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from essaim.engine.language import gettext as _
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".zip": "csv", ".xlsx": "xlsx"}
 _SAMPLE = 262_144
+_TITLE_ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class TableInfo:
         columns: its column names, in order.
         kind: "parquet", "csv" or "xlsx".
         encoding: of a CSV ("utf-8" or "cp1252"), else None.
+        first_line: line of the file on which its first row of data stands (1 for Parquet: the first row).
     """
 
     path: Path
@@ -40,6 +44,7 @@ class TableInfo:
     columns: tuple[str, ...]
     kind: str
     encoding: str | None = None
+    first_line: int = 1
 
 
 def quoted(name: str) -> str:
@@ -87,7 +92,7 @@ def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch
         if kind == "xlsx":
             source = _sheet_as_csv(path, folder)
         return _open_csv(con, path, source, view, folder, kind)
-    except (duckdb.Error, zipfile.BadZipFile, csv.Error) as error:
+    except (duckdb.Error, zipfile.BadZipFile, csv.Error, EOFError, zlib.error) as error:
         raise UnreadableFile(
             _("%(path)s ne se lit pas : fichier tronqué, abîmé ou d'un autre format.") % {"path": path},
             _("Téléchargez-le à nouveau, ou enregistrez-le à nouveau depuis le logiciel qui l'a produit. (%(detail)s)")
@@ -110,6 +115,11 @@ def _unzipped(path: Path, folder: Path) -> Path:
                 _("%(path)s contient %(n)d tables CSV, il en faut une.") % {"path": path, "n": len(tables)},
                 _("Décompressez l'archive et donnez le fichier voulu."),
             )
+        if tables[0].flag_bits & 1:
+            raise UnreadableFile(
+                _("%(path)s est protégé par un mot de passe.") % {"path": path},
+                _("Décompressez l'archive et donnez le fichier qu'elle contient."),
+            )
         target = folder / f"{path.stem}.csv"
         with archive.open(tables[0]) as packed, target.open("wb") as plain:
             shutil.copyfileobj(packed, plain, 4 << 20)
@@ -130,11 +140,23 @@ def _sheet_as_csv(path: Path, folder: Path) -> Path:
     target = folder / f"{path.stem}.csv"
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
+        empty = 0
         for row in book.worksheets[0].iter_rows(values_only=True):
-            if any(cell is not None for cell in row):
-                writer.writerow([_cell(cell) for cell in row])
+            if all(cell is None for cell in row):
+                empty += 1
+                continue
+            # Empty rows inside keep the numbers of the others right; sheets often end with thousands of them.
+            writer.writerows([[""] * len(row)] * empty)
+            writer.writerow([_cell(cell) for cell in row])
+            empty = 0
     book.close()
     return target
+
+
+def _header_row(rows: list[tuple[object, ...]]) -> int:
+    """The first row nearly as full as the fullest: publishers' workbooks start with a title, a date, a source."""
+    filled = [sum(cell is not None for cell in row) for row in rows]
+    return next((place for place, n in enumerate(filled) if n >= 0.6 * max(filled)), 0)
 
 
 def _cell(value: object) -> str:
@@ -150,25 +172,41 @@ def _open_csv(
 ) -> TableInfo:
     encoding = _encoding(source, path)
     if encoding != "utf-8":
-        recoded = folder / f"{source.stem}-utf8.csv"
-        with source.open(encoding=encoding, newline="") as old, recoded.open("w", encoding="utf-8", newline="") as new:
-            shutil.copyfileobj(old, new, 4 << 20)
-        source = recoded
+        source = _recoded(source, encoding, path, folder)
     with source.open(encoding="utf-8-sig", newline="") as text:
-        sample = text.read(_SAMPLE)
-    delimiter = _delimiter(sample, path)
-    header = [name.strip() for name in next(csv.reader(sample.splitlines(), delimiter=delimiter))]
-    while header and not header[-1]:
-        header.pop()
-    _refuse_doubled(tuple(header), path)
+        sample = text.read(_SAMPLE).splitlines()
+    skip, delimiter = _start(sample, path)
+    header = _names(next(csv.reader(sample[skip:], delimiter=delimiter)))
+    _refuse_doubled(header, path)
     columns = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header) + "}"
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS SELECT * FROM read_csv({literal(source)},"
-        f" delim={literal(delimiter)}, header=true, quote='\"', escape='\"', auto_detect=false, columns={columns},"
-        " null_padding=true, strict_mode=false, nullstr='', parallel=false)"
+        f" delim={literal(delimiter)}, header=true, skip={skip}, quote='\"', escape='\"', auto_detect=false,"
+        f" columns={columns}, null_padding=true, strict_mode=false, nullstr='', parallel=false)"
     )
     con.execute(f"SELECT * FROM {quoted(view)} LIMIT 1").fetchall()
-    return TableInfo(path, view, tuple(header), kind, encoding)
+    return TableInfo(path, view, header, kind, encoding, first_line=skip + 2)
+
+
+def _names(header: list[str]) -> tuple[str, ...]:
+    """Column names; those left empty get a name of their own, the last ones are nothing."""
+    names = [name.strip() for name in header]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    return tuple(name or f"colonne_{place}" for place, name in enumerate(names, start=1))
+
+
+def _recoded(source: Path, encoding: str, path: Path, folder: Path) -> Path:
+    target = folder / f"{source.stem}-utf8.csv"
+    try:
+        with source.open(encoding=encoding, newline="") as old, target.open("w", encoding="utf-8", newline="") as new:
+            shutil.copyfileobj(old, new, 4 << 20)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            _("%(path)s : l'encodage des caractères ne se laisse pas deviner.") % {"path": path},
+            _("Enregistrez-le au format « CSV UTF-8 »."),
+        ) from error
+    return target
 
 
 def _encoding(source: Path, path: Path) -> str:
@@ -193,11 +231,20 @@ def _refuse_binary(block: bytes, path: Path) -> None:
         )
 
 
-def _delimiter(sample: str, path: Path) -> str:
-    lines = [line for line in sample.splitlines() if line.strip()]
-    if not lines:
-        raise UnreadableFile(_("%(path)s ne contient aucune ligne.") % {"path": path}, _("Vérifiez le fichier."))
-    counts = {mark: lines[0].count(mark) for mark in ";,\t|"}
+def _start(sample: list[str], path: Path) -> tuple[int, str]:
+    """How many lines stand before the header (empty ones, or the "sep=" of some spreadsheets), and the delimiter."""
+    said = ""
+    for number, line in enumerate(sample):
+        if line.casefold().startswith("sep=") and len(line) == 5:
+            said = line[4]
+        elif line.strip(' ;,\t|"'):
+            return number, said or _delimiter(line)
+    raise UnreadableFile(_("%(path)s ne contient aucune ligne.") % {"path": path}, _("Vérifiez le fichier."))
+
+
+def _delimiter(header: str) -> str:
+    bare = re.sub(r'"[^"]*"', "", header)
+    counts = {mark: bare.count(mark) for mark in ";,\t|"}
     best = max(counts, key=lambda mark: counts[mark])
     return best if counts[best] else ","
 
