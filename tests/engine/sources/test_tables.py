@@ -165,3 +165,25 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
 
 def test_names_and_texts_are_quoted_for_sql() -> None:
     assert (quoted('a"b'), literal("l'été")) == ('"a""b"', "'l''été'")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_titles_above_the_header_are_passed_over(suffix: str, tmp_path: Path) -> None:
+    lines = [["Composition communale des zones"], ["Mise en ligne le 1er janvier"], [], ["CODGEO", "LIBGEO", "ZE2020"]]
+    file = tmp_path / f"table{suffix}"
+    if suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for row in [*lines, ["01001", "L'Abergement", "8405"]]:
+            book.active.append(row)
+        book.save(file)
+    else:
+        file.write_text(
+            "\n".join(";".join(row) for row in [*lines, ["01001", "L'Abergement", "8405"]]), encoding="utf-8"
+        )
+    con = duckdb.connect()
+
+    table = open_table(con, file, "t")
+
+    assert table.columns == ("CODGEO", "LIBGEO", "ZE2020")
+    assert con.execute("SELECT * FROM t").fetchall() == [("01001", "L'Abergement", "8405")]
+    assert table.first_line == 5

@@ -24,6 +24,7 @@ from essaim.engine.language import gettext as _
 KINDS = {".parquet": "parquet", ".csv": "csv", ".txt": "csv", ".tsv": "csv", ".zip": "csv", ".xlsx": "xlsx"}
 _SAMPLE = 262_144
 _TITLE_ROWS = 30
+_NEARLY = 0.6
 
 
 @dataclass(frozen=True)
@@ -153,12 +154,6 @@ def _sheet_as_csv(path: Path, folder: Path) -> Path:
     return target
 
 
-def _header_row(rows: list[tuple[object, ...]]) -> int:
-    """The first row nearly as full as the fullest: publishers' workbooks start with a title, a date, a source."""
-    filled = [sum(cell is not None for cell in row) for row in rows]
-    return next((place for place, n in enumerate(filled) if n >= 0.6 * max(filled)), 0)
-
-
 def _cell(value: object) -> str:
     if value is None:
         return ""
@@ -232,21 +227,32 @@ def _refuse_binary(block: bytes, path: Path) -> None:
 
 
 def _start(sample: list[str], path: Path) -> tuple[int, str]:
-    """How many lines stand before the header (empty ones, or the "sep=" of some spreadsheets), and the delimiter."""
+    """How many lines stand before the header, and the delimiter.
+
+    Empty lines, the "sep=" of some spreadsheets, and the title, date and source that publishers write above a table.
+    """
     said = ""
     for number, line in enumerate(sample):
         if line.casefold().startswith("sep=") and len(line) == 5:
             said = line[4]
         elif line.strip(' ;,\t|"'):
-            return number, said or _delimiter(line)
+            head = sample[number : number + _TITLE_ROWS]
+            delimiter = said or next((mark for mark in map(_delimiter, head) if mark), ",")
+            return number + _header_row(head, delimiter), delimiter
     raise UnreadableFile(_("%(path)s ne contient aucune ligne.") % {"path": path}, _("Vérifiez le fichier."))
+
+
+def _header_row(head: list[str], delimiter: str) -> int:
+    """The first line nearly as full as the fullest; a title fills one cell, seldom two."""
+    filled = [sum(bool(cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter), [])) for line in head]
+    return next(place for place, n in enumerate(filled) if n >= _NEARLY * max(filled))
 
 
 def _delimiter(header: str) -> str:
     bare = re.sub(r'"[^"]*"', "", header)
     counts = {mark: bare.count(mark) for mark in ";,\t|"}
     best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] else ","
+    return best if counts[best] else ""
 
 
 def _refuse_doubled(names: tuple[str, ...], path: Path) -> None:
