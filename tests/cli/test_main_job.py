@@ -173,6 +173,16 @@ def test_scan_explains_a_territory_role_by_role(capsys):
         assert row["gap"] == max(0, row["minimum"] - row["sure"])
 
 
+def test_scan_explains_a_territory_for_every_model_in_one_document(capsys):
+    _code, out, _err = run(capsys, "scan", "--all", "--departement", "48", "--explain", "200069268", "--json")
+
+    told = json.loads(out)
+    assert f"{PATTERN}_roles" in told
+    assert len(told["candidates"]["rows"]) == sum(
+        len(table["rows"]) for name, table in told.items() if name.endswith("_candidates")
+    )
+
+
 def test_scan_of_all_models_has_a_row_per_model_and_territory(capsys):
     _code, out, _err = run(capsys, "scan", "--all", "--departement", "48", "--json")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from essaim.cli import formats
+from essaim.cli.candidate_rows import candidate_columns, candidate_row
 from essaim.cli.output import Column, Table
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
@@ -26,7 +27,7 @@ def diagnosis_tables(result: Diagnosis, ground: Ground, *, screen: bool = True) 
         "families": families_table(result, about, screen),
         "activities": activities_table(result, about, screen),
         "persons": persons_table(result, about),
-        "candidates": candidates_table(result, ground, about),
+        "candidates": candidates_table(result, ground, about, screen),
     }
 
 
@@ -285,7 +286,7 @@ def _reference_notes(result: Diagnosis) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def candidates_table(result: Diagnosis, ground: Ground, about: Mapping[str, Any]) -> Table:
+def candidates_table(result: Diagnosis, ground: Ground, about: Mapping[str, Any], screen: bool) -> Table:
     """Who could join, by family."""
     rows = [
         {"family": ground.families[key].label(), **candidate_row(candidate)}
@@ -301,39 +302,5 @@ def candidates_table(result: Diagnosis, ground: Ground, about: Mapping[str, Any]
     ]
     if unlisted:
         notes.append(_("Des établissements comptés ne peuvent pas être listés : demandez à la chambre."))
-    return Table(
-        _("Qui pourrait se joindre"), (Column("family", _("Famille")), *CANDIDATE_COLUMNS), rows, tuple(notes), **about
-    )
-
-
-CANDIDATE_COLUMNS = (
-    Column("name", _("Nom")),
-    Column("siret", _("SIRET"), "code"),
-    Column("commune", _("Commune")),
-    Column("commune_code", _("Code"), "code"),
-    Column("distance_km", _("Distance"), "float", unit="km"),
-    Column("activity", _("Activité")),
-    Column("answer", _("Réponse")),
-    Column("why", _("Pourquoi")),
-    Column("confirms", _("Ce qui le confirmerait")),
-)
-
-
-def candidate_row(candidate: Any) -> dict[str, Any]:
-    """One candidate as a table row."""
-    from essaim.engine.register.nomenclature import naf_label
-
-    activity = naf_label(candidate.naf, candidate.nomenclature) if candidate.naf else None
-    return {
-        "name": candidate.name or f"({candidate.unnamed})",
-        "siret": candidate.siret,
-        "commune": candidate.commune_name,
-        "commune_code": candidate.commune_code,
-        "distance_km": candidate.distance_km,
-        "activity": f"{activity} ({candidate.naf})" if activity else None,
-        "answer": _("sûr") if candidate.answer == Answer.YES else _("possible"),
-        "why": candidate.why,
-        "confirms": candidate.confirms if candidate.answer != Answer.YES else "",
-        "lon": candidate.lon,
-        "lat": candidate.lat,
-    }
+    columns = (Column("family", _("Famille")), *candidate_columns(screen))
+    return Table(_("Qui pourrait se joindre"), columns, rows, tuple(notes), **about)

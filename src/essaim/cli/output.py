@@ -143,7 +143,7 @@ def show(table: Table) -> None:
         console.print(table.title, style="bold", markup=False, highlight=False)
     if table.rows:
         # A terminal that is too narrow folds the lines itself; a code or a number cut short would be wrong.
-        console.print(grid, width=max(console.width, narrowest))
+        console.print(grid, width=max(console.width, narrowest), crop=False)
     else:
         console.print(_("(aucune ligne)"))
     for note in table.notes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from essaim.cli.output import OutputOptions, emit, emit_report, output_options, terminal_progress
+from essaim.cli.output import OutputOptions, Table, emit, emit_report, output_options, terminal_progress
 from essaim.cli.scan_tables import cut, every_table, explanation_tables, scan_table, with_contours
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
 
 if TYPE_CHECKING:
+    from essaim.engine.essaimage import Explanation, Ground
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
@@ -61,21 +64,31 @@ def scan(
         within = _within(ground.territories, region, departement)
         targets = build_targets(ground.territories, LEVEL_NAMES.get(level, level), radius_km=radius, within=within)
         result = make(patterns, targets, ground)
+    screen = output.form == "table"
     if code is not None:
-        for one in result.scans:
-            told = explain(result, one, code, ground, limit=limit)
-            emit_report(explanation_tables(told, {"sources": ground.sources}), output, main="candidates")
+        told = [explain(result, one, code, ground, limit=limit) for one in result.scans]
+        emit_report(_explained(told, ground, screen), output, main="candidates")
         return
-    if shown is None and output.form == "table":
+    if shown is None and screen:
         shown = SHOWN
-    table = (
-        every_table(result, ground)
-        if every
-        else scan_table(result, result.scans[0], ground, screen=output.form == "table")
-    )
+    table = every_table(result, ground) if every else scan_table(result, result.scans[0], ground, screen=screen)
     if output.form == "geojson":
         table = with_contours(table, result, ground.territories)
     emit(cut(table, shown), output)
+
+
+def _explained(told: Sequence[Explanation], ground: Ground, screen: bool) -> dict[str, Table]:
+    """The tables of every model explained; with several models each name bears its model's, candidates are joined."""
+    about = {"sources": ground.sources}
+    if len(told) == 1:
+        return explanation_tables(told[0], about, screen=screen)
+    found: dict[str, Table] = {}
+    for one in told:
+        tables = explanation_tables(one, about, screen=screen)
+        found |= {f"{one.pattern.key}_{name}": table for name, table in tables.items()}
+    every = [table for name, table in found.items() if name.endswith("_candidates")]
+    rows = [row for table in every for row in table.rows]
+    return found if screen else found | {"candidates": replace(every[0], rows=rows)}
 
 
 def _chosen(pattern: str | None, every: bool) -> list[Pattern]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from essaim.cli.diagnosis_tables import CANDIDATE_COLUMNS, candidate_row
+from essaim.cli.candidate_rows import candidate_columns, candidate_row
 from essaim.cli.output import Column, Table
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
@@ -142,16 +142,16 @@ def cut(table: Table, shown: int | None) -> Table:
     return Table(table.title, table.columns, table.rows[:shown], (*table.notes, note), table.sources, table.synthetic)
 
 
-def explanation_tables(told: Explanation, about: Mapping[str, Any]) -> dict[str, Table]:
+def explanation_tables(told: Explanation, about: Mapping[str, Any], *, screen: bool = True) -> dict[str, Table]:
     """One territory and one model: roles, conditions on the territory, candidates."""
     return {
-        "roles": _roles_table(told, about),
+        "roles": _roles_table(told, about, screen),
         **({"conditions": _conditions_table(told, about)} if told.conditions else {}),
-        "candidates": _role_candidates_table(told, about),
+        "candidates": _role_candidates_table(told, about, screen),
     }
 
 
-def _roles_table(told: Explanation, about: Mapping[str, Any]) -> Table:
+def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> Table:
     words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue"), None: _("sans minimum")}
     rows = [
         {
@@ -167,7 +167,7 @@ def _roles_table(told: Explanation, about: Mapping[str, Any]) -> Table:
         }
         for here in told.roles
     ]  # fmt: skip
-    columns = (
+    columns = [
         Column("role", _("Rôle")),
         Column("part", _("Part")),
         Column("minimum", _("Minimum"), "int"),
@@ -178,8 +178,9 @@ def _roles_table(told: Explanation, about: Mapping[str, Any]) -> Table:
         Column("gap", _("Manque"), "int"),
         Column("uncovered", _("Communes non couvertes"), "int"),
         Column("basis", _("Fondement")),
-        Column("why", _("Pourquoi")),
-    )
+    ]
+    if not screen:
+        columns.append(Column("why", _("Pourquoi")))
     share = told.covered_share
     notes = []
     if share is not None and share < 0.95:
@@ -190,7 +191,7 @@ def _roles_table(told: Explanation, about: Mapping[str, Any]) -> Table:
     title = _("%(kind)s « %(title)s » à %(name)s (%(code)s)") % {
         "kind": kind_word(told.pattern), "title": told.pattern.title, "name": told.name, "code": told.code,
     }  # fmt: skip
-    return Table(title, columns, rows, tuple(notes), **about)
+    return Table(title, tuple(columns), rows, tuple(notes), **about)
 
 
 def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
@@ -210,10 +211,12 @@ def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
     return Table("", columns, rows, (), **about)
 
 
-def _role_candidates_table(told: Explanation, about: Mapping[str, Any]) -> Table:
+def _role_candidates_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> Table:
     rows = [
         {"role": here.role.label, **candidate_row(candidate)}
         for here in told.roles
         for candidate in here.candidates.listed
     ]
-    return Table(_("Qui pourrait tenir ces rôles"), (Column("role", _("Rôle")), *CANDIDATE_COLUMNS), rows, (), **about)
+    return Table(
+        _("Qui pourrait tenir ces rôles"), (Column("role", _("Rôle")), *candidate_columns(screen)), rows, (), **about
+    )

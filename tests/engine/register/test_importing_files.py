@@ -138,11 +138,12 @@ def test_a_synthetic_register_is_told_by_its_metadata_its_name_a_column_or_its_n
         write_table(tmp_path / "c.csv", [{**line, "synthetique": "oui"}]),
         write_table(tmp_path / "d.csv", [named]),
         write_table(tmp_path / "e.csv", [{**line, "synthetique": "non"}]),
+        write_table(tmp_path / "f.parquet", [line], {"synthetic": "false"}),
     ]
 
     found = [imported(france, tmp_path, file)[0].info.source.synthetic for file in files]
 
-    assert found == [True, True, True, True, False]
+    assert found == [True, True, True, True, False, False]
 
 
 def test_files_without_establishments_are_refused(france: Territories, tmp_path: Path) -> None:

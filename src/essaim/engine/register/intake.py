@@ -25,6 +25,7 @@ LINE = "essaim_line"
 _ROW_KINDS = (FileKind.ESTABLISHMENTS, FileKind.PLAIN)
 _FLOATS = ("DOUBLE", "FLOAT")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])(?!\d)")
+_NOTHING = ("", "0", "n", "non", "no", "false", "f", "faux")
 _VINTAGE_KEYS = ("vintage", "millesime", "essaim.vintage")
 
 
@@ -183,15 +184,19 @@ def _synthetic_columns(table: TableInfo) -> list[str]:
 def _is_synthetic(
     bench: Workbench, path: Path, metadata: Mapping[str, str], relation: str, marks: Sequence[str]
 ) -> bool:
-    said = [path.name, *metadata, *(value for key, value in metadata.items() if key not in ("pandas", "ARROW:schema"))]
-    if any(says_synthetic(text) for text in said):
+    if says_synthetic(path.name) or any(_says(key, value) for key, value in metadata.items()):
         return True
     for name in marks:
         column = f"lower(trim(CAST({quoted(name)} AS VARCHAR)))"
-        sql = f"SELECT count(*) FROM {relation} WHERE {column} NOT IN ('', '0', 'n', 'non', 'no', 'false', 'f', 'faux')"
-        if bench.rows("", sql)[0][0]:
+        if bench.rows("", f"SELECT count(*) FROM {relation} WHERE {column} NOT IN {_NOTHING}")[0][0]:
             return True
     return False
+
+
+def _says(key: str, value: str) -> bool:
+    if key in ("pandas", "ARROW:schema"):  # they describe columns, which are looked at by themselves
+        return False
+    return says_synthetic(value) or (says_synthetic(key) and value.strip().lower() not in _NOTHING)
 
 
 def _vintage(path: Path, metadata: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as StillRunning
 from pathlib import Path
 from types import TracebackType
@@ -103,8 +103,9 @@ class Workbench:
         except duckdb.Error as error:
             raise _for_people(error) from error
         except BaseException:
-            self.con.interrupt()
-            future.exception()
+            while not future.done():  # the query may not have started yet when it is first told to stop
+                self.con.interrupt()
+                wait([future], timeout=_TICK)
             raise
         said(label, 100, 100)
         return result
