@@ -9,7 +9,7 @@ import click
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from tests.engine.register.few_communes import FRANCE
+from tests.engine.register.synthetic.few_communes import FRANCE
 from tests.engine.sources.official_site import official_site, path_of
 from tests.engine.sources.serving import Site
 

@@ -25,7 +25,7 @@ from essaim.engine.values import Progress, silent
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from essaim.engine.register.synthesis_files import SyntheticFiles
+    from essaim.engine.register.synthetic.files import SyntheticFiles
     from essaim.engine.sources.fetch import Fetched
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -119,7 +119,7 @@ def synthesize(
     rows: int, seed: int, departements: Sequence[str], folder: Path | None, csv: bool, with_geolocation: bool
 ) -> None:
     """Write a synthetic register and say how to import it."""
-    from essaim.engine.register.synthesize import synthesize as make
+    from essaim.engine.register.synthetic.making import synthesize as make
 
     with terminal_progress() as progress:
         made = make(

@@ -3,20 +3,18 @@
 Each name is loaded when it is asked for: labels of activities need no NumPy, a diagnosis needs no DuckDB.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from essaim.engine.register.coverage import CoverageClaim, DepartementCoverage, coverage_table
     from essaim.engine.register.families import Families, Family, load_families
-    from essaim.engine.register.importing import import_register
+    from essaim.engine.register.importing.run import import_register
     from essaim.engine.register.opening import kept_imports, last_import, open_register
     from essaim.engine.register.profiles import FLAGS, Profiles
     from essaim.engine.register.register import Coverage, Register, RegisterInfo, Rows
     from essaim.engine.register.report import ImportReport, Rejected
-    from essaim.engine.register.synthesize import synthesize
+    from essaim.engine.register.synthetic.making import synthesize
 
 _ROOMS = {
     "FLAGS": "profiles",
@@ -32,12 +30,12 @@ _ROOMS = {
     "Rejected": "report",
     "Rows": "register",
     "coverage_table": "coverage",
-    "import_register": "importing",
+    "import_register": "importing.run",
     "kept_imports": "opening",
     "last_import": "opening",
     "load_families": "families",
     "open_register": "opening",
-    "synthesize": "synthesize",
+    "synthesize": "synthetic.making",
 }
 
 __all__ = [
@@ -67,13 +65,3 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-class _Package(ModuleType):
-    def __setattr__(self, name: str, value: object) -> None:
-        # The module ``synthesize`` and its function share a name: what the package offers is the function.
-        if not (name in _ROOMS and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

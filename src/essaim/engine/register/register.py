@@ -50,7 +50,7 @@ class Rows:
     """Establishments sorted by commune, then SIRET; columns are memory-mapped when they come from the store.
 
     Attributes:
-        start: int64 (n_communes + 1,): commune ``i`` (order of ``Territories``) owns rows ``start[i]:stop[i]``.
+        start: int64 (n_communes,): commune ``i`` (order of ``Territories``) owns rows ``start[i]:stop[i]``.
         stop: int64 (n_communes,).
         siret: int64 (rows,).
         profile: int32 (rows,).

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from essaim.engine.register.cleaning import reasons
+from essaim.engine.register.importing.cleaning import reasons
 from essaim.engine.register.register import RegisterInfo
 from essaim.engine.values import Source
 

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 import essaim
 from essaim.engine.errors import StoreProblem
 from essaim.engine.language import gettext as _
-from essaim.engine.register.synthesis_laws import SynthesisLaws
-from essaim.engine.register.synthesis_places import Places, lambert93
+from essaim.engine.register.synthetic.laws import SynthesisLaws
+from essaim.engine.register.synthetic.places import Places, lambert93
 from essaim.engine.sources.official import OfficialFile, official_files
 from essaim.engine.sources.tables import literal
 from essaim.engine.values import Progress

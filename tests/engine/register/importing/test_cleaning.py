@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.engine.register.cleaning import (
+from essaim.engine.register.importing.cleaning import (
     Activity,
     Place,
     clean_activity,
@@ -14,7 +14,7 @@ from essaim.engine.register.cleaning import (
     clean_size,
     reasons,
 )
-from essaim.engine.register.luhn import count_luhn_failures
+from essaim.engine.register.importing.luhn import count_luhn_failures
 from essaim.engine.values import luhn_is_valid
 
 

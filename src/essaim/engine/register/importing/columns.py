@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.language import gettext as _
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.register.profiles import FLAGS, TEXTS, Profiles
-from essaim.engine.register.workbench import Workbench
 from essaim.engine.sources.tables import literal
 
 _NAME_BLOCK = 2_000_000

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from essaim.engine.register.codes import ATTRIBUTES
-from essaim.engine.register.intake import Intake
+from essaim.engine.register.importing.codes import ATTRIBUTES
+from essaim.engine.register.importing.intake import Intake
+from essaim.engine.register.importing.row_sql import answer, first_name, has_rna, not_public
 from essaim.engine.register.profiles import FLAGS
-from essaim.engine.register.row_sql import answer, first_name, has_rna, not_public
 from essaim.engine.sources.sirene import FileKind
 from essaim.engine.sources.tables import literal
 

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.engine.errors import BadOption, StoreProblem
-from essaim.engine.register import synthesis_files
-from essaim.engine.register.synthesis_files import SyntheticFiles, synthetic_notice
-from essaim.engine.register.synthesis_laws import load_laws
-from essaim.engine.register.synthesize import _wrong_digit, synthesize
+from essaim.engine.register.synthetic import files as synthesis_files
+from essaim.engine.register.synthetic.files import SyntheticFiles, synthetic_notice
+from essaim.engine.register.synthetic.laws import load_laws
+from essaim.engine.register.synthetic.making import _wrong_digit, synthesize
 from essaim.engine.sources.official import official_files
 from essaim.engine.values import luhn_is_valid
-from tests.engine.register.few_communes import FRANCE, FewCommunes
+from tests.engine.register.synthetic.few_communes import FRANCE, FewCommunes
 
 ROWS = 30_000
 

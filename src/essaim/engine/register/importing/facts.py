@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.language import gettext as _
-from essaim.engine.register.cleaning import NON_EMPLOYER
-from essaim.engine.register.intake import Intake, is_official
+from essaim.engine.register.importing.cleaning import NON_EMPLOYER
+from essaim.engine.register.importing.intake import Intake, is_official
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.register.profiles import FLAGS, TEXTS, Profiles
-from essaim.engine.register.workbench import Workbench
 from essaim.engine.sources.sirene import SIRENE_LICENCE, SIRENE_PUBLISHER, SIRENE_TITLE
 from essaim.engine.sources.tables import literal
 from essaim.engine.values import Answer, Source

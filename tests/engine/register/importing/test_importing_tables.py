@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.engine.errors import InvalidValue, MissingColumns
-from essaim.engine.register import Register, rejecting
+from essaim.engine.register import Register
+from essaim.engine.register.importing import rejecting
 from essaim.engine.territories import Territories
 from essaim.engine.values import Answer
 from tests.engine.register.sirene_files import imported, seen, write_table

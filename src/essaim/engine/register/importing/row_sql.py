@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from essaim.engine.register.cleaning import reason_number
-from essaim.engine.register.intake import Intake
+from essaim.engine.register.importing.cleaning import reason_number
+from essaim.engine.register.importing.intake import Intake
 from essaim.engine.sources.projections import lambert93_sql
 from essaim.engine.sources.sirene import FileKind
 

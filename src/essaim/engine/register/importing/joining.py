@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from essaim.engine.disclosure import shown
 from essaim.engine.language import gettext as _
-from essaim.engine.register import join_sql
-from essaim.engine.register.codes import ATTRIBUTES, Codes
-from essaim.engine.register.intake import Intake
+from essaim.engine.register.importing import join_sql
+from essaim.engine.register.importing.codes import ATTRIBUTES, Codes
+from essaim.engine.register.importing.intake import Intake
+from essaim.engine.register.importing.row_sql import census_sql, rows_sql
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.register.profiles import FLAGS, Profiles
-from essaim.engine.register.row_sql import census_sql, rows_sql
-from essaim.engine.register.workbench import Workbench
 from essaim.engine.sources.sirene import FileKind
 from essaim.engine.sources.tables import literal
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaim.engine.errors import InvalidRules
-from essaim.engine.register.synthesis_laws import STATUSES, draw_table, laws_from, load_laws
-from essaim.engine.register.synthesis_places import lambert93, places_from
-from tests.engine.register.few_communes import FRANCE, communes
+from essaim.engine.register.synthetic.laws import STATUSES, draw_table, laws_from, load_laws
+from essaim.engine.register.synthetic.places import lambert93, places_from
+from tests.engine.register.synthetic.few_communes import FRANCE, communes
 
 
 def test_every_law_says_what_it_rests_on() -> None:

@@ -17,7 +17,7 @@ import duckdb
 
 from essaim.engine.errors import BadOption, UnreadableFile
 from essaim.engine.language import gettext as _
-from essaim.engine.register.workbench import Workbench
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.sources.sirene import FileKind, Recognised, recognise
 from essaim.engine.sources.tables import TableInfo, literal, open_table, quoted
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
-from essaim.engine.register.cleaning import Reason, reasons
-from essaim.engine.register.intake import Intake
+from essaim.engine.register.importing.cleaning import Reason, reasons
+from essaim.engine.register.importing.intake import Intake
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.register.report import Rejected
-from essaim.engine.register.workbench import Workbench
 from essaim.engine.sources.tables import literal
 
 REPORT_LINES = 100_000

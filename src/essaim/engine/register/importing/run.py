@@ -20,25 +20,25 @@ from numpy.typing import NDArray
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
-from essaim.engine.register.codes import make_codes
-from essaim.engine.register.columns import rows_by_profile, write_profiles, write_rows
 from essaim.engine.register.coverage import CoverageClaim, CoverageFound, claimed_coverage, derived_coverage
-from essaim.engine.register.facts import find_source, known_shares
-from essaim.engine.register.intake import Intake, is_official, open_files
-from essaim.engine.register.joining import (
+from essaim.engine.register.importing.codes import make_codes
+from essaim.engine.register.importing.columns import rows_by_profile, write_profiles, write_rows
+from essaim.engine.register.importing.facts import find_source, known_shares
+from essaim.engine.register.importing.intake import Intake, is_official, open_files
+from essaim.engine.register.importing.joining import (
     drop_doubles,
     join_lines,
     lay_out,
     number_profiles,
     take_census,
 )
-from essaim.engine.register.luhn import count_luhn_failures
+from essaim.engine.register.importing.luhn import count_luhn_failures
+from essaim.engine.register.importing.rejecting import count_rejected, refuse_hopeless, write_rejected
+from essaim.engine.register.importing.row_sql import MACRO
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.register.profiles import Profiles
 from essaim.engine.register.register import RegisterInfo
-from essaim.engine.register.rejecting import count_rejected, refuse_hopeless, write_rejected
 from essaim.engine.register.report import REPORT_FILE, ImportReport, info_to_meta, report_to_meta
-from essaim.engine.register.row_sql import MACRO
-from essaim.engine.register.workbench import Workbench
 from essaim.engine.sources.tables import literal
 from essaim.engine.store import Shelf
 from essaim.engine.territories import Territories

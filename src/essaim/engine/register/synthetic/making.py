@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
-from essaim.engine.register.synthesis_files import (
+from essaim.engine.register.synthetic.files import (
     ABROAD,
     ACTIVE,
     EPOCH,
@@ -33,8 +33,8 @@ from essaim.engine.register.synthesis_files import (
     SyntheticFiles,
     write_files,
 )
-from essaim.engine.register.synthesis_laws import DrawTable, SynthesisLaws, draw_table, load_laws
-from essaim.engine.register.synthesis_places import Communes, Places, places_from
+from essaim.engine.register.synthetic.laws import DrawTable, SynthesisLaws, draw_table, load_laws
+from essaim.engine.register.synthetic.places import Communes, Places, places_from
 from essaim.engine.values import Progress, silent
 
 MOST_ROWS = 60_000_000

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
-from essaim.engine.register.synthesis_laws import PARIS, SynthesisLaws
+from essaim.engine.register.synthetic.laws import PARIS, SynthesisLaws
 
 # SIRENE writes the municipal arrondissement, never the commune itself: first digits of theirs, commune.
 _DIVIDED = {"751": "75056", "6938": "69123", "132": "13055"}

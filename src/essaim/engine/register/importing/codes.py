@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.language import gettext as _
-from essaim.engine.register.cleaning import (
+from essaim.engine.register.importing.cleaning import (
     clean_activity,
     clean_commune,
     clean_legal,
     clean_size,
     reason_number,
 )
-from essaim.engine.register.intake import Intake
-from essaim.engine.register.row_sql import distinct_sql
-from essaim.engine.register.workbench import Workbench
+from essaim.engine.register.importing.intake import Intake
+from essaim.engine.register.importing.row_sql import distinct_sql
+from essaim.engine.register.importing.workbench import Workbench
 from essaim.engine.sources.sirene import FileKind
 from essaim.engine.territories import Territories
 

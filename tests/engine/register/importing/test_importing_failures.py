@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from essaim.engine.errors import EssaimError, MissingColumns, StoreProblem, UnreadableFile
-from essaim.engine.register import Register, columns, import_register, open_register
-from essaim.engine.register import workbench as workbench_module
+from essaim.engine.register import Register, import_register, open_register
+from essaim.engine.register.importing import columns
+from essaim.engine.register.importing import workbench as workbench_module
 from essaim.engine.store import Shelf
 from essaim.engine.territories import Territories
 from essaim.engine.values import silent
