@@ -61,7 +61,7 @@ def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
         Column("value", _("Valeur"), "float", digits=0),
         Column("remark", _("Remarque")),
     )
-    notes = [info.coverage_basis] if info.coverage_basis else []
+    notes = [_("Couverture : %(basis)s.") % {"basis": info.coverage_basis}] if info.coverage_basis else []
     notes += [*result.perimeter.notes, _unknown_note(result)]
     if result.perimeter.radius_km is not None:
         notes.append(
