@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from essaim.engine.errors import BadRadius
 from essaim.engine.sources.france import FranceFiles
-from essaim.engine.territories import Territories, catchment, distances_km, load_territories, rings
+from essaim.engine.territories import (
+    Territories,
+    around,
+    catchment,
+    catchment_sums,
+    distances_km,
+    load_territories,
+    rings,
+)
 from tests.engine.small import world
 
 
@@ -112,3 +120,32 @@ def test_impossible_radius_is_refused(tiny: Territories, km: float) -> None:
 def test_rings_must_increase(tiny: Territories) -> None:
     with pytest.raises(BadRadius, match="croissant"):
         rings(tiny, [20, 10])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(POINT, min_size=1, max_size=14), st.floats(1, 100), st.integers(0, 2**32 - 1))
+def test_sums_from_the_ends_of_runs_are_those_of_the_catchment(
+    tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float] | None], km: float, seed: int
+) -> None:
+    t = scattered(tmp_path_factory.getbasetemp(), points)
+    values = np.random.default_rng(seed).integers(0, 1000, (t.n, 3), dtype=np.int32)
+
+    sums = catchment_sums(t, km, values)
+
+    assert sums.tolist() == (catchment(t, km) @ values).tolist()
+
+
+@pytest.mark.parametrize("km", [20, 35.5, 100])
+def test_sums_kept_on_disk_are_those_of_the_catchment(tiny: Territories, km: float) -> None:
+    values = np.arange(2 * tiny.n, dtype=np.int32).reshape(tiny.n, 2)
+
+    first, again = catchment_sums(tiny, km, values), catchment_sums(tiny, km, values)
+
+    expected = (catchment(tiny, km) @ values).tolist()
+    assert (first.tolist(), again.tolist()) == (expected, expected)
+
+
+def test_around_gives_the_rows_of_the_catchment(tiny: Territories) -> None:
+    centres = np.array([0, tiny.n - 1], dtype=np.int32)
+
+    assert around(tiny, centres, 30).toarray().tolist() == catchment(tiny, 30).toarray()[centres].tolist()

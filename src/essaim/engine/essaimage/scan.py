@@ -22,7 +22,7 @@ from scipy.sparse import csr_array
 from essaim.engine.errors import InvalidRules
 from essaim.engine.essaimage.conditions import Asked, decide_between, decide_count
 from essaim.engine.essaimage.ground import Ground
-from essaim.engine.essaimage.targets import Targets, criterion_values, reached
+from essaim.engine.essaimage.targets import Targets, add_up, criterion_values
 from essaim.engine.language import gettext as _
 from essaim.engine.patterns import Condition, Part, Pattern, Role
 from essaim.engine.register.predicates import Answers, Predicate, evaluate
@@ -143,10 +143,11 @@ def _count_roles(
     gaps = (ground.register.coverage != Coverage.WHOLE).astype(np.int32)
     for reach in dict.fromkeys(role.reach_km for role in roles):
         columns = [i for i, role in enumerate(roles) if role.reach_km == reach]
-        places = reached(targets, ground.territories, reach)
-        sure[:, columns] = places @ np.ascontiguousarray(counts[:, columns, 0])
-        possible[:, columns] = places @ np.ascontiguousarray(counts[:, columns, 1])
-        complete[:, columns] = (places @ gaps == 0)[:, None]
+        k = len(columns)
+        asked = np.hstack([counts[:, columns, 0], counts[:, columns, 1], gaps[:, None]])
+        found = add_up(targets, ground.territories, reach, asked)
+        sure[:, columns], possible[:, columns] = found[:, :k], found[:, k : 2 * k]
+        complete[:, columns] = (found[:, 2 * k] == 0)[:, None]
     return sure, possible, complete
 
 

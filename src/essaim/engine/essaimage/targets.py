@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from essaim.engine.errors import UnknownTerritory
 from essaim.engine.language import gettext as _
-from essaim.engine.territories import Criterion, Perimeter, Territories, around, catchment
+from essaim.engine.territories import Criterion, Perimeter, Territories, around, catchment, catchment_sums
 
 COMMUNE = "commune"
 DEFAULT_RADIUS_KM = 20.0  # a commune alone is no territory for a pole: ask its surroundings
@@ -110,10 +110,24 @@ def perimeter_targets(t: Territories, perimeter: Perimeter) -> Targets:
     )
 
 
+def add_up(
+    targets: Targets, t: Territories, reach_km: float | None, values: NDArray[np.int32]
+) -> NDArray[np.int64] | NDArray[np.int32]:
+    """``reached(targets, t, reach_km) @ values``, (n, k) → (m, k), the fast way when every commune is asked."""
+    wide = reach_km is not None and targets.radius_km is not None and reach_km > targets.radius_km
+    if wide and targets.level == COMMUNE and targets.m == t.n:
+        return catchment_sums(t, float(reach_km or 0), values)
+    return np.asarray(reached(targets, t, reach_km) @ values)
+
+
 def reached(targets: Targets, t: Territories, reach_km: float | None) -> csr_array:
     """Where a role of that reach is looked for: int32 sparse (m, n) of 0 and 1."""
-    if reach_km is None or (targets.level == COMMUNE and reach_km == targets.radius_km):
+    if reach_km is None:
         return targets.members
+    if targets.level == COMMUNE and targets.radius_km is not None:
+        # Circles around the same centre: the wider one holds the other.
+        wider = reach_km > targets.radius_km
+        return _join(None, t, targets.centre, reach_km) if wider else targets.members
     return _join(targets.members, t, targets.centre, reach_km)
 
 

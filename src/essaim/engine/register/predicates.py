@@ -171,8 +171,7 @@ def _declared(_predicate: Predicate, profiles: Profiles, _families: FamilyAnswer
 
 def _naf(predicate: Predicate, profiles: Profiles, _families: FamilyAnswers) -> Answers:
     columns = [
-        _matches(getattr(profiles, NOMENCLATURES[nomenclature]), codes)
-        for nomenclature, codes in predicate.args[0].items()
+        _matches(profiles, NOMENCLATURES[nomenclature], codes) for nomenclature, codes in predicate.args[0].items()
     ]
     answer = np.full(profiles.n, Answer.UNKNOWN, dtype=np.int8)
     for wanted in (Answer.NO, Answer.YES):
@@ -182,12 +181,11 @@ def _naf(predicate: Predicate, profiles: Profiles, _families: FamilyAnswers) -> 
 
 
 def _legal(predicate: Predicate, profiles: Profiles, _families: FamilyAnswers) -> Answers:
-    return _matches(profiles.legal, predicate.args)
+    return _matches(profiles, "legal", predicate.args)
 
 
-def _matches(column: NDArray[np.str_], codes: tuple[str, ...]) -> Answers:
-    # A column repeats few distinct codes: match those, then spread.
-    distinct, place = np.unique(column, return_inverse=True)
+def _matches(profiles: Profiles, column: str, codes: tuple[str, ...]) -> Answers:
+    distinct, place = profiles.coded(column)
     exact = {code for code in codes if not code.endswith("*")}
     prefixes = tuple(code[:-1] for code in codes if code.endswith("*"))
     answers = [
@@ -199,7 +197,7 @@ def _matches(column: NDArray[np.str_], codes: tuple[str, ...]) -> Answers:
 
 def _size(predicate: Predicate, profiles: Profiles, _families: FamilyAnswers) -> Answers:
     column, bound, value = predicate.args
-    distinct, place = np.unique(getattr(profiles, column), return_inverse=True)
+    distinct, place = profiles.coded(column)
     answers = [_band_answer(str(band), bound, value) for band in distinct]
     return np.array(answers, dtype=np.int8)[place]
 

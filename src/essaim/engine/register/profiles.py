@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,19 @@ class Profiles:
     size: NDArray[np.str_]
     unit_size: NDArray[np.str_]
     flags: Mapping[str, NDArray[np.int8]]
+
+    @cached_property
+    def _coded(self) -> dict[str, tuple[NDArray[np.str_], NDArray[np.intp]]]:
+        return {}
+
+    def coded(self, column: str) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+        """A text column as its distinct values, (d,), and the place of each profile's among them, (n,).
+
+        A column repeats few values; sorting its 220,000 texts again for every question would cost more than the answer.
+        """
+        if column not in self._coded:
+            self._coded[column] = np.unique(getattr(self, column), return_inverse=True)
+        return self._coded[column]
 
     @property
     def n(self) -> int:

@@ -39,7 +39,7 @@ from essaim.engine.territories.snapshot import base_dating, load_territories
 if TYPE_CHECKING:
     from essaim.engine.territories.adding import AddReport, add_table, add_tables, added_tables, remove_table
     from essaim.engine.territories.code_files import read_codes
-    from essaim.engine.territories.neighbours import KEPT_RINGS_KM, around, catchment, rings
+    from essaim.engine.territories.neighbours import KEPT_RINGS_KM, around, catchment, catchment_sums, rings
     from essaim.engine.territories.shapes import DisplayContours, commune_contours, display_contours
     from essaim.engine.territories.table_options import TableOptions
 
@@ -54,6 +54,7 @@ _LATER = {
     "KEPT_RINGS_KM": "neighbours",
     "around": "neighbours",
     "catchment": "neighbours",
+    "catchment_sums": "neighbours",
     "rings": "neighbours",
     "DisplayContours": "shapes",
     "commune_contours": "shapes",
@@ -85,6 +86,7 @@ __all__ = [
     "around",
     "base_dating",
     "catchment",
+    "catchment_sums",
     "checked_radius",
     "clean_codes",
     "codes_perimeter",

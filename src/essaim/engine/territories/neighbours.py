@@ -51,6 +51,50 @@ def catchment(t: Territories, km: float, progress: Progress = silent) -> csr_arr
     return total
 
 
+def catchment_sums(t: Territories, km: float, values: NDArray[np.int32]) -> NDArray[np.int64]:
+    """``catchment(t, km) @ values`` for large radii: (n, k) integers → (n, k) int64, exact.
+
+    Communes are in an order that keeps neighbours together, so a circle is a few runs of consecutive communes: its sum
+    is a difference of running totals at the ends of each run. The ends are kept beside the version; the first call for
+    a radius takes as long as ``catchment``.
+
+    Raises:
+        BadRadius: not between 1 and 100 km.
+    """
+    radius = checked_radius(km)
+    if fingerprint(t, "points"):
+        if radius in KEPT_RINGS_KM:
+            _kept_rings(t, silent)  # beforehand: two kept folders cannot be written one inside the other
+        folder = kept(t, f"ends-{radius:g}-{fingerprint(t, 'points')}", lambda where: _write_ends(where, t, radius))
+        ends = csr_array(
+            tuple(np.asarray(open_array(folder, name)) for name in ("sign", "indices", "indptr")), shape=(t.n, t.n + 1)
+        )
+    else:
+        ends = _ends(catchment(t, radius))
+    totals = np.zeros((t.n + 1, values.shape[1]), dtype=np.int64)
+    np.cumsum(values, axis=0, dtype=np.int64, out=totals[1:])
+    return np.asarray(ends @ totals)
+
+
+def _write_ends(folder: Path, t: Territories, km: float) -> None:
+    ends = _ends(catchment(t, km))
+    np.save(folder / "sign.npy", ends.data)
+    np.save(folder / "indices.npy", ends.indices)
+    np.save(folder / "indptr.npy", ends.indptr)
+
+
+def _ends(near: csr_array) -> csr_array:
+    """(n, n) ones with sorted columns → (n, n + 1): -1 where a run of columns starts, +1 just after it ends."""
+    n, columns = near.shape[0], near.indices
+    rows = np.repeat(np.arange(n, dtype=np.int32), np.diff(near.indptr))
+    opens = np.ones(columns.size, dtype=np.bool_)
+    opens[1:] = (columns[1:] != columns[:-1] + 1) | (rows[1:] != rows[:-1])
+    closes = np.append(opens[1:], True)[: columns.size]
+    sign = np.concatenate((np.full(opens.sum(), -1, np.int8), np.ones(closes.sum(), np.int8)))
+    places = np.concatenate((columns[opens], columns[closes] + 1))
+    return csr_array((sign, (np.concatenate((rows[opens], rows[closes])), places)), shape=(n, n + 1))
+
+
 def around(t: Territories, centres: NDArray[np.int32], km: float) -> csr_array:
     """Who lies within ``km`` of each of m communes: (m, n) int32 of ones; a centre without position is alone.
 
