@@ -37,7 +37,7 @@ def make_full_pole(**facts: Any) -> Pole:
     """A pole with a domain, a section, a recognition, a figure, a network and a member."""
     pole = make_pole(**{"commune": "26281", "stage": "running", **facts})
     number = next(_numbers)
-    actions.set_domains(pole=pole, keys=["alimentation"], by=ADMIN, at=AT)
+    actions.set_domains(pole=pole, keys=["food"], by=ADMIN, at=AT)
     make_section(pole)
     actions.list_item(pole=pole, heading="economy", kind="state", label="Appel de 2013", by=ADMIN, at=AT)
     make_recognition(pole)
@@ -51,7 +51,7 @@ def make_section(pole: Pole, heading: str = "genesis", text: str = "Né en 2007.
     return actions.write_section(pole=pole, heading=heading, text=text, source_title="Entretien", by=ADMIN, at=AT)
 
 
-def make_recognition(pole: Pole, scheme: str = "temoin-2012", when: str = "2012") -> Recognition:
+def make_recognition(pole: Pole, scheme: str = "witness_2012", when: str = "2012") -> Recognition:
     return actions.record_recognition(
         pole=pole, scheme=scheme, when=dated(when), source_urls="https://example.org/liste", by=ADMIN, at=AT
     )

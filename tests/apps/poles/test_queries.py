@@ -25,15 +25,15 @@ def test_search_forgives_accents_case_and_order() -> None:
 
 def test_filters_narrow_together() -> None:
     here = make_pole(name="Ici", commune="26281", stage="running")
-    actions.set_domains(pole=here, keys=["energie"], by=ADMIN, at=AT)
-    make_recognition(here, scheme="temoin-2012")
+    actions.set_domains(pole=here, keys=["renewable_energy"], by=ADMIN, at=AT)
+    make_recognition(here, scheme="witness_2012")
     actions.join_network(pole=here, network=make_network("labo"), by=ADMIN, at=AT)
     make_pole(name="Ailleurs")
 
-    assert names(domain="energie") == names(stage="running") == names(region="84") == ["Ici"]
-    assert names(scheme="temoin-2012") == names(network="labo") == ["Ici"]
+    assert names(domain="renewable_energy") == names(stage="running") == names(region="84") == ["Ici"]
+    assert names(scheme="witness_2012") == names(network="labo") == ["Ici"]
     assert names(stage="unknown") == names(region="unknown") == ["Ailleurs"]
-    assert names(domain="energie", stage="unknown") == []
+    assert names(domain="renewable_energy", stage="unknown") == []
 
 
 def test_list_opens_on_the_best_documented() -> None:
@@ -81,6 +81,6 @@ def test_similar_poles_say_what_they_share() -> None:
     found = similar_poles(pole, 5)
 
     assert [(one.pole.name, one.domains, one.same_department, one.same_region) for one in found] == [
-        ("Deux", ("alimentation",), True, True),
+        ("Deux", ("food",), True, True),
         ("Trois", (), False, True),
     ]

@@ -45,6 +45,14 @@ class Bound(models.TextChoices):
     MORE_THAN = "more_than", _("plus de")
 
 
+class Sourcing(models.TextChoices):
+    """How precisely we know where a fact comes from."""
+
+    CITED = "cited", _("source citée pour ce fait")
+    ONE_OF_POLE = "one_of_pole", _("l'une des sources de la fiche, sans savoir laquelle")
+    NONE_KNOWN = "none_known", _("source inconnue")
+
+
 class Heading(models.TextChoices):
     """The parts of a pole's sheet, as the field has written them since 2012."""
 

@@ -22,7 +22,7 @@ from essaim.apps.poles.models import (
 from essaim.engine.territories.search_index import search_form
 
 UNKNOWN = "unknown"
-WITNESS_2012 = "temoin-2012"
+WITNESS_2012 = "witness_2012"
 _NEAR = 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from essaim.apps.poles.enums import Sourcing
 from essaim.kit.language import gettext_lazy as _
 
 
@@ -15,6 +16,7 @@ class Sourced(models.Model):
 
     source_title = models.CharField(_("source"), max_length=300, blank=True)
     source_urls = models.TextField(_("adresses de la source, une par ligne"), blank=True)
+    sourcing = models.CharField(max_length=12, choices=Sourcing.choices, default=Sourcing.CITED)
 
     class Meta:
         abstract = True
@@ -26,5 +28,6 @@ class Sourced(models.Model):
 
 
 def has_source(name: str) -> models.CheckConstraint:
-    """The constraint of a table whose rows mean nothing without their source."""
-    return models.CheckConstraint(condition=~models.Q(source_title="") | ~models.Q(source_urls=""), name=name)
+    """The constraint of a table whose rows have a source, or say that theirs is not known."""
+    given = ~models.Q(source_title="") | ~models.Q(source_urls="")
+    return models.CheckConstraint(condition=given | models.Q(sourcing=Sourcing.NONE_KNOWN), name=name)
