@@ -12,6 +12,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from tools.template_sentences import extract
 
 ROOT = Path(__file__).resolve().parents[1]
 # Migrations are written by Django.
@@ -164,7 +165,7 @@ def test_every_dependency_is_locked_and_has_its_reason() -> None:
 
 def sentences() -> set[object]:
     folder = ROOT / "src" / "essaim"
-    found = extract_from_dir(folder, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(folder, method_map=[("**.py", "python"), ("**.html", extract)], keywords=KEYWORDS)
     return {entry[2] for entry in found}
 
 

@@ -33,6 +33,7 @@ HTTPS = _flag("ESSAIM_HTTPS")
 SECRET_KEY = os.environ.get("ESSAIM_SECRET_KEY") or kept_secret(HOME / "secret.key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("ESSAIM_HOSTS")]
 # Of the machine on which the site runs: people who publish it elsewhere name them.
+PUBLISHER = os.environ.get("ESSAIM_PUBLISHER", "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("ESSAIM_HOSTS")]
 
 INSTALLED_APPS = [
@@ -94,6 +95,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 # Names with a fingerprint need `collectstatic`, which a fresh installation has not run.
 _COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not _COLLECTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -94,7 +94,7 @@ def mapped_poles(filters: Filters) -> QuerySet[Pole]:
     return (
         filtered_poles(filters)
         .order_by("department", "name")
-        .only("name", "slug", "commune", "department", "region", "place", "stage")
+        .only("name", "slug", "commune", "department", "region", "place", "commune_to_confirm")
         .prefetch_related(shown)
     )
 
@@ -121,6 +121,13 @@ def pole_by_slug(slug: str) -> Pole | None:
         )
         .first()
     )
+
+
+def poles_by_slug(slugs: Collection[str]) -> dict[str, Pole]:
+    """Poles by the slug asked for, be it their present one or a former one."""
+    found = {pole.slug: pole for pole in Pole.objects.filter(slug__in=slugs)}
+    former = FormerSlug.objects.filter(slug__in=set(slugs) - set(found)).select_related("pole")
+    return found | {row.slug: row.pole for row in former}
 
 
 def present_slug(slug: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,20 +10,22 @@ from django import template
 
 from essaim.engine.language import current_language, gettext, ngettext
 from essaim.kit.dates import date_in_words
+from essaim.tables import formats
 
+_BEFORE, _AFTER = re.compile(r" (?=[:;?!»])"), re.compile(r"(?<=«) ")
 register = template.Library()
 
 
 @register.simple_tag
 def say(text: str, **places: Any) -> str:
     """``text`` in the language in use, its named places filled."""
-    return gettext(text) % places if places else gettext(text)
+    return _spaced(gettext(text) % places if places else gettext(text))
 
 
 @register.simple_tag
 def say_many(one: str, many: str, n: int, **places: Any) -> str:
     """``one`` or ``many`` as ``n`` asks; ``%(n)s`` is the number as people write it."""
-    return ngettext(one, many, n) % {"n": number(n), **places}
+    return _spaced(ngettext(one, many, n) % {"n": number(n), **places})
 
 
 @register.filter
@@ -30,13 +33,21 @@ def number(value: float | int | None) -> str:
     """A number as people write it: ``1 234,5`` in French; empty when unknown."""
     if value is None:
         return ""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    if current_language() == "fr":
-        return text.replace(",", "\u202f").replace(".", ",")
-    return text
+    return formats.number(value, _decimals(value))
 
 
 @register.simple_tag
 def dated(day: date, precision: str) -> str:
     """A date in words, no more precise than its source."""
     return date_in_words(day, precision)
+
+
+def _spaced(text: str) -> str:
+    """French double punctuation does not start a line: its space does not break."""
+    if current_language() != "fr":
+        return text
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", text))
+
+
+def _decimals(value: float | int) -> int:
+    return 0 if value == int(value) else 1 if round(value, 1) == value else 2
