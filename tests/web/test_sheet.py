@@ -14,14 +14,7 @@ def test_sheet_of_which_nothing_is_known_says_so_everywhere(visitor: Client) -> 
 
     page = text(visitor.get(pole.get_absolute_url()))
 
-    for heading in (
-        "Genèse",
-        "Objectifs",
-        "Activités et coopérations",
-        "Gouvernance",
-        "Modèle économique",
-        "Territoire",
-    ):
+    for heading in Heading.labels:
         assert f">{heading}</h2>" in page
     assert page.count("non renseigné") >= 12
     assert '<svg class="map"' not in page

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from essaim.apps.poles.enums import Stage
 from essaim.apps.poles.places import REGION, level_names
-from essaim.apps.poles.queries import UNKNOWN, Filters, domains_in_use, networks, schemes_in_use
+from essaim.apps.poles.queries import UNKNOWN, Filters, domains_in_use, networks_in_use, schemes_in_use
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.engine.territories.search_index import search_form
@@ -70,9 +70,7 @@ def filter_fields(filters: Filters) -> list[Field]:
         Field("reconnaissance", _("Reconnaissance"), filters.scheme,
               _sorted(schemes_in_use() | {filters.scheme}, labels.scheme)),
     ]  # fmt: skip
-    known = [
-        (network.key, network.name) for network in networks() if network.pole_count or network.key == filters.network
-    ]
+    known = [(network.key, network.name) for network in networks_in_use()]
     return [*wanted, Field("reseau", _("Réseau"), filters.network, known)] if known else wanted
 
 

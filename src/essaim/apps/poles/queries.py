@@ -147,8 +147,13 @@ def similar_poles(pole: Pole, count: int) -> list[SimilarPole]:
 
 
 def networks() -> QuerySet[Network]:
-    """Every network, with how many poles of the directory it has."""
-    return Network.objects.annotate(pole_count=Count("poles"))
+    """Every network."""
+    return Network.objects.all()
+
+
+def networks_in_use() -> QuerySet[Network]:
+    """The networks that some pole of the directory belongs to."""
+    return Network.objects.filter(poles__isnull=False).distinct()
 
 
 def schemes_in_use() -> set[str]:
