@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint types contracts format lock messages compile bench clean
+.PHONY: help run demo test test-all lint types contracts format lock messages compile bench clean
 
 CODE := src tests tools bench
 LOCALE := src/essaim/locale
@@ -9,7 +9,10 @@ LOCALE := src/essaim/locale
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-run: ## the main job, in the terminal: one territory's diagnosis, one pole model over France
+run: ## the site on this machine, with the real poles: directory, map, sheets
+	@./run essaim site run
+
+demo: ## the main job in the terminal: one territory's diagnosis, one pole model over France
 	@./run essaim demo
 
 test: lint types contracts compile ## everything that must pass before a change is kept

@@ -1,14 +1,25 @@
 """What every test may ask for: a data folder of its own, compiled territories, the shared reference data."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 from essaim.engine.language import use_language
 
 ROOT = Path(__file__).resolve().parents[1]
+# Read when Django starts, before any fixture: the tests' own data folder and secret, never the user's.
+os.environ["DJANGO_SETTINGS_MODULE"] = "essaim.settings"
+os.environ["ESSAIM_DATA"] = tempfile.mkdtemp(prefix="essaim-site-")
+os.environ["ESSAIM_SECRET_KEY"] = "tests"
+
+
+def pytest_configure() -> None:
+    """Start Django before the tests that import models are read."""
+    django.setup()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,10 +13,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from hatch_build import compile_catalogues
+from template_sentences import extract
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "essaim" / "locale"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+METHODS = [("**.py", "python"), ("**.html", extract)]
 # A catalogue changes when a sentence does, not when the tool runs.
 SAME_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -24,7 +26,7 @@ SAME_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 def extracted() -> Catalog:
     """Every sentence of the code that people read, with the files it stands in."""
     template = Catalog(project="essaim", creation_date=SAME_DATE, fuzzy=False)
-    found = extract_from_dir(ROOT / "src" / "essaim", method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(ROOT / "src" / "essaim", method_map=METHODS, keywords=KEYWORDS)
     for filename, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         template.add(message, None, [(filename, 0)], auto_comments=comments, context=context)
     return template

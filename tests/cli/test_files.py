@@ -144,7 +144,7 @@ def test_write_full_disk_keeps_the_former_file(tmp_path: Path, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(files._WRITERS, "json", full)
+    monkeypatch.setitem(files.WRITERS, "json", full)
 
     with pytest.raises(StoreProblem, match="disque est plein"):
         files.write_json(TABLE, path)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from essaim.cli import formats
 from essaim.cli.output import Column, OutputOptions, Table, choose_output, emit, output_options, print_table
 from essaim.engine.errors import BadOption
 from essaim.engine.language import use_language
 from essaim.engine.values import Source
+from essaim.tables import formats
 
 COLUMNS = (
     Column("code", "Code", "code"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from essaim.cli import formats
 from essaim.cli.candidate_rows import candidate_columns, candidate_row
 from essaim.cli.output import Column, Table
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
+from essaim.tables import formats
 
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Diagnosis, Ground

@@ -27,6 +27,7 @@ COMMANDS = {
     "diagnose": "essaim.cli.diagnose:diagnose",
     "patterns": "essaim.cli.patterns:patterns",
     "scan": "essaim.cli.scan:scan",
+    "site": "essaim.cli.site:site",
     "demo": "essaim.cli.demo:demo",
 }
 
@@ -68,6 +69,7 @@ def summaries() -> dict[str, str]:
         "diagnose": _("Diagnostic d'un territoire : acteurs, composition, candidats."),
         "patterns": _("Lister, lire, vérifier et comparer les modèles de pôles."),
         "scan": _("Confronter un modèle de pôle à tous les territoires."),
+        "site": _("Le site : le préparer, l'ouvrir sur cette machine."),
         "demo": _("Voir l'essentiel tourner, sans rien préparer."),
     }
 

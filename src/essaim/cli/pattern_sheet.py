@@ -9,10 +9,10 @@ from textwrap import TextWrapper
 
 import click
 
-from essaim.cli.formats import number, percent
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.engine.patterns import Basis, Figure, Funding, KnownUse, Part, Pattern, Role, rule_in_words, vocabulary
+from essaim.tables.formats import number, percent
 
 
 def print_sheet(pattern: Pattern) -> None:

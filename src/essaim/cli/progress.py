@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from essaim.cli import formats
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Progress, silent
+from essaim.tables import formats
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from essaim.cli import formats
 from essaim.cli.output import Column, Table, show, terminal_progress
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Progress, silent
+from essaim.tables import formats
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from essaim.cli.formats import number
 from essaim.cli.output import Column, Table
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.engine.values import Answer
+from essaim.tables.formats import number
 
 if TYPE_CHECKING:
     from essaim.engine.territories import AddReport, Neighbour, Place, SimilarResult, Territories, TerritorySheet

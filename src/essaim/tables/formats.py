@@ -15,7 +15,7 @@ from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 
 if TYPE_CHECKING:
-    from essaim.cli.output import Column
+    from essaim.tables.table import Column
 
 THIN_SPACE = "\u202f"
 NUMBERS = ("int", "float", "percent")

@@ -1,0 +1,20 @@
+"""Records of the directory, split by noun."""
+
+from essaim.apps.poles.models.facts import Observation, Recognition
+from essaim.apps.poles.models.networks import Network
+from essaim.apps.poles.models.organisations import Membership, Organisation
+from essaim.apps.poles.models.poles import FormerSlug, Pole, PoleCommune, PoleDomain, PoleSection, SheetItem
+
+__all__ = [
+    "FormerSlug",
+    "Membership",
+    "Network",
+    "Observation",
+    "Organisation",
+    "Pole",
+    "PoleCommune",
+    "PoleDomain",
+    "PoleSection",
+    "Recognition",
+    "SheetItem",
+]

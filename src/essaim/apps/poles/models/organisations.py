@@ -1,0 +1,75 @@
+"""Organisations, and their place in poles."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from essaim.apps.poles.enums import Circle
+from essaim.kit.identifiers import LENGTH, opaque_id
+from essaim.kit.language import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """One record for the directory, members, partners and statements; a collective may have no number at all."""
+
+    uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
+    name = models.CharField(_("nom"), max_length=200)
+    search_text = models.CharField(max_length=200, blank=True, editable=False)
+    siren = models.CharField("SIREN", max_length=9, null=True, blank=True)
+    siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)
+    rna = models.CharField("RNA", max_length=10, null=True, blank=True, unique=True)
+    family = models.CharField(_("famille"), max_length=60, blank=True)
+    legal_form = models.CharField(_("forme juridique"), max_length=200, blank=True)
+    activity = models.CharField(_("activité (NAF)"), max_length=6, blank=True)
+    commune = models.CharField(_("commune"), max_length=5, blank=True)
+    website = models.URLField(_("site"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+        indexes = (models.Index(fields=("search_text",), name="organisation_by_name"),)
+        constraints = (
+            # Without SIRET the SIREN is the key; several establishments of one SIREN are told apart by their SIRET.
+            models.UniqueConstraint(fields=("siren",), condition=Q(siret=None), name="organisation_one_siren"),
+            models.CheckConstraint(
+                condition=Q(siret=None) | Q(siren=None) | Q(siret__startswith=F("siren")), name="organisation_siret"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A member of a pole over a period: an organisation, or natural persons, who are counted and never named here."""
+
+    uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
+    pole = models.ForeignKey("poles.Pole", on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    persons = models.PositiveIntegerField(_("nombre de personnes"), default=0)
+    circle = models.CharField(_("cercle"), max_length=10, choices=Circle.choices, default=Circle.MEMBER)
+    college = models.CharField(_("collège"), max_length=100, blank=True)
+    since = models.DateField(_("depuis"), null=True, blank=True)
+    until = models.DateField(_("jusqu'à"), null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(organisation=None, persons__gt=0) | (~Q(organisation=None) & Q(persons=0)),
+                name="membership_organisation_or_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")), name="membership_dates_in_order"
+            ),
+            models.CheckConstraint(condition=Q(circle__in=Circle.values), name="membership_circle_known"),
+            models.UniqueConstraint(
+                fields=("pole", "organisation", "circle"), condition=Q(until=None), name="membership_current_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.circle}"

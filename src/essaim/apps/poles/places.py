@@ -1,0 +1,93 @@
+"""Official codes as places: what the engine knows of a commune, of a département, of a région."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from essaim.engine.errors import InvalidValue
+from essaim.engine.language import gettext as _
+from essaim.engine.territories import Territories, load_territories
+
+DEPARTMENT, REGION = "departement", "region"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something is, as far as is known: codes of today, "" when unknown."""
+
+    commune: str = ""
+    department: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a location, "" when unknown."""
+
+    commune: str = ""
+    department: str = ""
+    region: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of them, for searching."""
+        return " ".join(name for name in (self.commune, self.department, self.region) if name)
+
+
+def locate(commune: str = "", department: str = "", region: str = "") -> Location:
+    """The location of a commune, else of a département, else of a région; former codes give those of today.
+
+    Raises:
+        UnknownTerritory: there is no such commune, département or région.
+        InvalidValue: the commune is not in that département.
+    """
+    t = load_territories()
+    if commune:
+        place = t.index(commune)
+        found = Location(str(t.codes[place]), _above(t, DEPARTMENT, place), _above(t, REGION, place))
+        if department and department != found.department:
+            raise InvalidValue(
+                _("La commune %(commune)s n'est pas dans le département %(department)s.")
+                % {"commune": commune, "department": department},
+                _("Corrigez l'un des deux codes."),
+            )
+        return found
+    if department:
+        level = t.level(DEPARTMENT)
+        inside = level.communes(level.index(department))
+        return Location(department=department, region=_above(t, REGION, int(inside[0])))
+    if region:
+        return Location(region=str(t.level(REGION).codes[t.level(REGION).index(region)]))
+    return Location()
+
+
+def names_of(location: Location) -> Names:
+    """The names of a location; a code that the reference data no longer know stays without a name."""
+    t = load_territories()
+    commune = int(t.resolve([location.commune])[0]) if location.commune else -1
+    return Names(
+        commune=str(t.names[commune]) if commune >= 0 else "",
+        department=level_names(t, DEPARTMENT).get(location.department, ""),
+        region=level_names(t, REGION).get(location.region, ""),
+    )
+
+
+def level_names(t: Territories, key: str) -> dict[str, str]:
+    """Names by code of a level's territories."""
+    level = t.level(key)
+    return dict(zip(map(str, level.codes), map(str, level.names), strict=True))
+
+
+def point_of(t: Territories, commune: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a commune's town hall; None when unknown: nothing stands for it."""
+    place = int(t.resolve([commune])[0]) if commune else -1
+    if place < 0:
+        return None
+    lon, lat = float(t.lon[place]), float(t.lat[place])
+    return None if math.isnan(lon) or math.isnan(lat) else (lon, lat)
+
+
+def _above(t: Territories, key: str, commune: int) -> str:
+    place = int(t.level(key).member[commune])
+    return str(t.level(key).codes[place]) if place >= 0 else ""

@@ -1,0 +1,111 @@
+"""``essaim site``: prepare the site's database and open the site on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import click
+
+from essaim.cli.progress import terminal_progress
+from essaim.engine.errors import BadOption
+from essaim.engine.language import gettext as _
+
+_TRIED = 20
+
+
+@click.group(help=_("Le site : le préparer, l'ouvrir sur cette machine."))
+def site() -> None:
+    """Group of the site's commands; Django starts in those that need it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.settings")
+
+
+@site.command(help=_("Ouvrir le site sur cette machine : l'annuaire, la carte et les fiches des pôles."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("L'adresse d'écoute."))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535),
+    help=_("Le port ; s'il est pris, le suivant est essayé."),
+)  # fmt: skip
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=_("Le nombre de processus."))
+def run(host: str, port: int, workers: int) -> None:
+    """Prepare, then serve until interrupted."""
+    _prepare()
+    chosen = free_port(host, port)
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+    address = f"http://{shown}:{chosen}/"
+    click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
+    _serve(host, chosen, workers)
+
+
+@site.command(help=_("Préparer la base et y entrer les pôles connus, sans ouvrir le site."))
+def prepare() -> None:
+    """Migrate and seed; doing it again changes nothing."""
+    _prepare()
+
+
+@site.command(
+    help=_("Passer une commande d'administration à Django."),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """What Django calls manage.py."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["essaim site manage", *arguments])
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The first free port from ``wanted`` on.
+
+    Raises:
+        BadOption: the next twenty are all taken.
+    """
+    last = min(wanted + _TRIED, 65536)
+    for port in range(wanted, last):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise BadOption(
+        _("Les ports %(first)s à %(last)s sont tous pris.") % {"first": wanted, "last": last - 1},
+        _("Indiquez-en un autre : essaim site run --port 9000"),
+    )
+
+
+def _prepare() -> None:
+    import django
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    django.setup()
+    # After django.setup(): they import models.
+    from essaim.apps.audit.actors import SEED
+    from essaim.apps.poles.actions import enter_own_data
+    from essaim.engine.territories import display_contours, load_territories
+
+    # Now rather than while the first visitor waits.
+    with terminal_progress() as progress:
+        display_contours(load_territories(progress), "departement", progress)
+    call_command("migrate", verbosity=0)
+    done = enter_own_data(by=SEED, at=timezone.now())
+    click.echo(_("Base prête : %(new)s entrés, %(kept)s déjà là.") % {"new": _poles(done.poles), "kept": done.kept})
+
+
+def _poles(count: int) -> str:
+    from essaim.engine.language import ngettext
+
+    return ngettext("%(n)s pôle", "%(n)s pôles", count) % {"n": count}
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "essaim.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=2, log_enabled=False,
+    ).serve()  # fmt: skip

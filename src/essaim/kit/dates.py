@@ -1,0 +1,63 @@
+"""Dates as precise as their source: a year, a month or a day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from essaim.engine.errors import InvalidValue
+from essaim.engine.language import current_language
+from essaim.engine.language import gettext as _
+
+YEAR, MONTH, DAY = "year", "month", "day"
+_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAs:
+    """A date, and what of it is known: the rest is the first of its month or year."""
+
+    day: date
+    precision: str
+
+
+def dated(text: str) -> DatedAs:
+    """``2012``, ``2012-06`` or ``2012-06-25`` as a date with its precision.
+
+    Raises:
+        InvalidValue: not such a date.
+    """
+    found = _WRITTEN.fullmatch(text.strip())
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (int(part) if part else 0 for part in found.groups())
+        return DatedAs(date(year, month or 1, day or 1), DAY if day else MONTH if month else YEAR)
+    except ValueError:
+        raise InvalidValue(
+            _("« %(text)s » n'est pas une date.") % {"text": text}, _("Écrivez 2012, 2012-06 ou 2012-06-25.")
+        ) from None
+
+
+def date_in_words(day: date, precision: str) -> str:
+    """``2012``, ``juin 2012`` or ``25 juin 2012``, in the language in use."""
+    if precision == YEAR:
+        return str(day.year)
+    month = _months()[day.month - 1]
+    if precision == MONTH:
+        return f"{month} {day.year}"
+    first = _("1er") if day.day == 1 and current_language() == "fr" else str(day.day)
+    return f"{first} {month} {day.year}"
+
+
+def iso(day: date, precision: str) -> str:
+    """The date as machines read it, no longer than what is known."""
+    return day.isoformat()[: {YEAR: 4, MONTH: 7}.get(precision, 10)]
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        _("janvier"), _("février"), _("mars"), _("avril"), _("mai"), _("juin"),
+        _("juillet"), _("août"), _("septembre"), _("octobre"), _("novembre"), _("décembre"),
+    )  # fmt: skip

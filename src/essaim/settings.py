@@ -1,0 +1,144 @@
+"""Settings of the site: a default for each, then ``ESSAIM_*`` from the environment.
+
+The site starts with no configuration at all: SQLite and a secret key in the data folder, this machine only.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from essaim.engine.store import data_home
+from essaim.kit.database_url import database_from_url
+from essaim.kit.secret import kept_secret
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "0") not in ("", "0")
+
+
+def _words(name: str) -> list[str]:
+    return os.environ.get(name, "").replace(",", " ").split()
+
+
+PACKAGE = Path(str(files("essaim")))
+HOME = data_home()
+HOME.mkdir(parents=True, exist_ok=True)
+
+DEBUG = _flag("ESSAIM_DEBUG")
+HTTPS = _flag("ESSAIM_HTTPS")
+SECRET_KEY = os.environ.get("ESSAIM_SECRET_KEY") or kept_secret(HOME / "secret.key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("ESSAIM_HOSTS")]
+# Of the machine on which the site runs: people who publish it elsewhere name them.
+PUBLISHER = os.environ.get("ESSAIM_PUBLISHER", "")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("ESSAIM_HOSTS")]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "essaim.kit",
+    "essaim.apps.audit",
+    "essaim.apps.accounts",
+    "essaim.apps.poles",
+    "essaim.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "essaim.kit.middleware.LanguageByCookie",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "essaim.kit.middleware.ReadingNeverWrites",
+]
+ROOT_URLCONF = "essaim.web.urls"
+WSGI_APPLICATION = "essaim.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "essaim.web.context.site",
+            ],
+            "builtins": ["essaim.kit.templatetags.words"],
+        },
+    }
+]
+
+# Data ----------------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database_from_url(os.environ.get("ESSAIM_DATABASE_URL", ""), HOME / "essaim.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Language ------------------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# Static files --------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+# Names with a fingerprint need `collectstatic`, which a fresh installation has not run.
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not _COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Safety --------------------------------------------------------------------------------------------------------------
+
+# Closed by default: what a page may load is listed, nothing else; no inline script or style, no other site.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+}

@@ -1,0 +1,10 @@
+"""The public pages."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Pages: they translate what is asked and what is answered, and decide nothing."""
+
+    name = "essaim.web"
+    label = "web"

@@ -1,0 +1,14 @@
+"""What every page knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from essaim.engine.language import current_language
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The language of the page, and the address to come back to after changing it."""
+    return {"language": current_language(), "here": request.get_full_path()}

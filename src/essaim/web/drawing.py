@@ -1,0 +1,166 @@
+"""The map as a drawing made at the server: contours of the départements, a symbol for each pole whose commune is known.
+
+It needs neither JavaScript nor tiles, prints, and is never alone: the list of the same poles stands beneath it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+
+from essaim.apps.poles.places import point_of
+from essaim.engine.territories import Territories, display_contours
+from essaim.web.lines import Line
+
+WIDTH, HEIGHT = 1000, 1005
+RADIUS = 15
+# Two symbols nearer than this would hide each other: they become one, with their number.
+_APART = 26
+_WEST, _NORTH, _SCALE = -5.25, 51.15, 97.0
+_SHRINK = math.cos(math.radians(46.5))
+_MAINLAND_TOLERANCE = 0.06
+_SPECK = 5
+_INSET, _INSET_TOP = 108, 892
+OVERSEAS = ("971", "972", "973", "974", "976")
+
+Project = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """A département as a path."""
+
+    code: str
+    name: str
+    path: str
+
+
+@dataclass(slots=True)
+class Mark:
+    """One pole, or several that stand too near to be told apart."""
+
+    x: int
+    y: int
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one pole."""
+        return len(self.lines) == 1
+
+    @property
+    def first(self) -> Line:
+        """The pole, or the first of them."""
+        return self.lines[0]
+
+    @property
+    def names(self) -> str:
+        """All their names."""
+        return ", ".join(line.pole.name for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Contours, marks, and the poles that have no place on the map."""
+
+    contours: tuple[Contour, ...]
+    marks: list[Mark]
+    located: list[Line]
+    unlocated: list[Line]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def draw(lines: Sequence[Line], t: Territories) -> Drawing:
+    """The map of these poles. Those without a known commune are never put on a centroid: they are listed apart."""
+    ground = _ground(t)
+    marks: list[Mark] = []
+    located, unlocated = [], []
+    for line in lines:
+        point = point_of(t, line.pole.commune)
+        project = ground.projects.get(line.pole.department, mainland)
+        if point is None:
+            unlocated.append(line)
+            continue
+        located.append(line)
+        x, y = np.rint(project(np.array([point]))[0]).astype(int).tolist()
+        _put(marks, Mark(x, y, [line]))
+    return Drawing(ground.contours, marks, located, unlocated)
+
+
+def mainland(lonlat: Any) -> Any:
+    """Degrees to the drawing, for the mainland and Corsica."""
+    return np.column_stack(((lonlat[:, 0] - _WEST) * _SHRINK * _SCALE + 4, (_NORTH - lonlat[:, 1]) * _SCALE + 8))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    contours: tuple[Contour, ...]
+    projects: dict[str, Project]
+
+
+# Territories compare by identity: one drawing of the ground for each version in use.
+@lru_cache(maxsize=2)
+def _ground(t: Territories) -> _Ground:
+    shown = display_contours(t, "departement")
+    codes = [str(code) for code in shown.codes]
+    projects: dict[str, Project] = {}
+    inside = [place for place, code in enumerate(codes) if code not in OVERSEAS and shown.shapes[place] is not None]
+    shapes = dict(zip(inside, shapely.coverage_simplify(shown.shapes[inside], _MAINLAND_TOLERANCE), strict=True))
+    for place, code in enumerate(codes):
+        if code in OVERSEAS and shown.shapes[place] is not None:
+            shapes[place] = shown.shapes[place]
+            projects[code] = _inset(shown.shapes[place], OVERSEAS.index(code))
+    contours = tuple(
+        Contour(codes[place], str(shown.names[place]), _path(shapes[place], projects.get(codes[place], mainland)))
+        for place in sorted(shapes)
+    )
+    return _Ground(contours, projects)
+
+
+def _inset(shape: Any, place: int) -> Project:
+    """A département overseas, scaled to its own box at the foot of the drawing."""
+    west, south, east, north = shapely.bounds(shape).tolist()
+    shrink = math.cos(math.radians((south + north) / 2))
+    scale = (_INSET - 20) / max((east - west) * shrink, north - south)
+    left = 20 + place * (_INSET + 12)
+
+    def project(lonlat: Any) -> Any:
+        return np.column_stack(
+            ((lonlat[:, 0] - west) * shrink * scale + left, (north - lonlat[:, 1]) * scale + _INSET_TOP)
+        )
+
+    return project
+
+
+def _path(shape: Any, project: Project) -> str:
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return "".join(_ring(np.rint(project(shapely.get_coordinates(ring))).astype(int)) for ring in rings)
+
+
+def _ring(points: Any) -> str:
+    """One ring in relative whole numbers; what is smaller than a few units is not drawn."""
+    if np.ptp(points, axis=0).max() < _SPECK:
+        return ""
+    steps = np.diff(points, axis=0)
+    steps = steps[np.any(steps != 0, axis=1)][:-1]
+    if len(steps) < 2:
+        return ""
+    moves = "".join(
+        f"{x}{y:+d}" if x < 0 or not place else f" {x}{y:+d}" for place, (x, y) in enumerate(steps.tolist())
+    )
+    return f"M{points[0, 0]} {points[0, 1]}l{moves}z"
+
+
+def _put(marks: list[Mark], new: Mark) -> None:
+    for mark in marks:
+        if abs(mark.x - new.x) < _APART and abs(mark.y - new.y) < _APART:
+            mark.lines += new.lines
+            return
+    marks.append(new)

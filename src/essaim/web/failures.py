@@ -1,0 +1,17 @@
+"""Pages shown when something is not there, or does not work."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page."""
+    return render(request, "web/404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A defect of ours. The page asks neither the database nor the request, which may be what failed."""
+    return HttpResponse(get_template("web/500.html").render(), status=500)

@@ -1,0 +1,140 @@
+"""The sheet of a pole, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+
+from essaim.apps.audit.queries import history_of
+from essaim.apps.poles.enums import Heading
+from essaim.apps.poles.models import Observation, Pole, PoleSection, SheetItem
+from essaim.apps.poles.queries import SimilarPole, pole_by_slug, present_slug, similar_poles
+from essaim.engine.language import gettext as _
+from essaim.engine.language import ngettext
+from essaim.engine.territories import load_territories
+from essaim.kit.templatetags.words import number
+from essaim.web import labels
+from essaim.web.drawing import draw
+from essaim.web.history import Change, changes
+from essaim.web.lines import Places, lines
+
+_SIMILAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One heading of the sheet, with what is known under it: nothing is shown as nothing."""
+
+    key: str
+    label: str
+    section: PoleSection | None
+    items: list[tuple[str, SheetItem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One observation in words."""
+
+    indicator: str
+    value: str
+    scope: str
+    row: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another pole, with the reasons in words."""
+
+    pole: Pole
+    reasons: list[str]
+
+
+def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
+    """The sheet; an address of the past leads to the present one."""
+    found = pole_by_slug(slug)
+    if found is None:
+        return redirect("pole", slug=_moved(slug), permanent=True)
+    t = load_territories()
+    (line,) = lines([found], t)
+    shown = {
+        "pole": found,
+        "line": line,
+        "drawing": draw([line], t) if found.is_located else None,
+        "communes": [Places(t).commune(row.code) for row in found.communes.all()],
+        "legal_form": labels.legal_form(found.legal_form) if found.legal_form else "",
+        "recognitions": [(labels.scheme(event.scheme), event) for event in found.recognitions.all()],
+        "figures": [_figure(row) for row in found.observations.all()],
+        "parts": _parts(found),
+        "members": list(found.memberships.all()),
+        "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
+    }
+    return render(request, "web/pole.html", shown)
+
+
+def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
+    """Everything written about a pole: when, what it was before and after. The actor is an opaque identifier."""
+    found = pole_by_slug(slug)
+    if found is None:
+        return redirect("pole-history", slug=_moved(slug), permanent=True)
+    shown: dict[str, Any] = {"pole": found, "changes": _changes(found)}
+    return render(request, "web/history.html", shown)
+
+
+def _changes(found: Pole) -> list[Change]:
+    return [change for event in history_of("pole", found.uid) for change in [changes(event)]]
+
+
+def _moved(slug: str) -> str:
+    present = present_slug(slug)
+    if present is None:
+        raise Http404
+    return present
+
+
+def _parts(found: Pole) -> list[Part]:
+    sections = {section.heading: section for section in found.sections.all()}
+    return [
+        Part(
+            key=str(heading.value),
+            label=str(heading.label),
+            section=sections.get(str(heading.value)),
+            items=[(labels.item_kind(item.kind), item) for item in found.items.all() if item.heading == heading],
+        )
+        for heading in Heading
+    ]
+
+
+def _figure(row: Observation) -> Figure:
+    amount = _number(row.value) if row.value_max is None else f"{_number(row.value)} – {_number(row.value_max)}"
+    unit = labels.unit(row.unit)
+    bound = f"{row.get_bound_display()} " if row.bound else ""
+    return Figure(
+        indicator=labels.indicator(row.indicator),
+        value=f"{bound}{amount}" + (f"\u00a0{unit}" if unit else ""),
+        scope=labels.scope(row.scope) if row.scope else "",
+        row=row,
+    )
+
+
+def _number(value: Decimal) -> str:
+    return number(float(value))
+
+
+def _similar(one: SimilarPole) -> Similar:
+    reasons = []
+    if one.domains:
+        names = ", ".join(labels.domain(key) for key in one.domains)
+        reasons.append(
+            ngettext("même domaine : %(names)s", "mêmes domaines : %(names)s", len(one.domains)) % {"names": names}
+        )
+    if one.same_department:
+        reasons.append(_("même département"))
+    elif one.same_region:
+        reasons.append(_("même région"))
+    if one.same_carrier:
+        reasons.append(_("même structure porteuse"))
+    return Similar(one.pole, reasons)

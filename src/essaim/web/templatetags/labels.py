@@ -1,0 +1,41 @@
+"""How values read on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django import template
+from django.utils import timezone
+
+from essaim.kit.dates import DAY, date_in_words
+from essaim.tables import formats
+
+register = template.Library()
+_ADDRESS_LENGTH = 90
+
+
+@register.filter
+def site_name(url: str) -> str:
+    """The site of an address: ``https://www.rtes.fr/page`` → ``rtes.fr``."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.filter
+def short_address(url: str) -> str:
+    """An address as people read it, cut when it is long."""
+    parts = urlsplit(url)
+    text = unquote(f"{site_name(url)}{parts.path}").rstrip("/")
+    return text if len(text) <= _ADDRESS_LENGTH else f"{text[: _ADDRESS_LENGTH - 1]}…"
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """The day of a moment, in words."""
+    return date_in_words(timezone.localtime(moment).date(), DAY)
+
+
+@register.filter
+def euros(cents: int) -> str:
+    """An amount; whole euros have no decimals."""
+    return f"{formats.number(cents / 100, 2 if cents % 100 else 0)}\u00a0€"

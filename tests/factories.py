@@ -1,0 +1,97 @@
+"""The smallest valid records, for tests of the site."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from essaim.apps.accounts.models import User
+from essaim.apps.audit.actors import Programme
+from essaim.apps.audit.models import Event
+from essaim.apps.poles import actions
+from essaim.apps.poles.models import (
+    FormerSlug,
+    Membership,
+    Network,
+    Observation,
+    Organisation,
+    Pole,
+    PoleCommune,
+    PoleDomain,
+    PoleSection,
+    Recognition,
+    SheetItem,
+)
+from essaim.kit.dates import dated
+
+AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
+ADMIN = Programme("tests")
+STRANGER = Programme("stranger", is_administrator=False)
+_numbers = count(1)
+
+
+def make_pole(**facts: Any) -> Pole:
+    return actions.add_pole(**{"name": f"Pôle {next(_numbers)}", "by": ADMIN, "at": AT, **facts})
+
+
+def make_full_pole(**facts: Any) -> Pole:
+    """A pole with a domain, a section, a recognition, a figure, a network and a member."""
+    pole = make_pole(**{"commune": "26281", "stage": "running", **facts})
+    number = next(_numbers)
+    actions.set_domains(pole=pole, keys=["food"], by=ADMIN, at=AT)
+    make_section(pole)
+    actions.list_item(pole=pole, heading="economy", kind="state", label="Appel de 2013", by=ADMIN, at=AT)
+    make_recognition(pole)
+    make_observation(pole)
+    actions.join_network(pole=pole, network=make_network(key=f"reseau-{number}"), by=ADMIN, at=AT)
+    actions.add_member(pole=pole, organisation=make_organisation(), by=ADMIN, at=AT)
+    return pole
+
+
+def make_section(pole: Pole, heading: str = "genesis", text: str = "Né en 2007.") -> PoleSection:
+    return actions.write_section(pole=pole, heading=heading, text=text, source_title="Entretien", by=ADMIN, at=AT)
+
+
+def make_recognition(pole: Pole, scheme: str = "witness_2012", when: str = "2012") -> Recognition:
+    return actions.record_recognition(
+        pole=pole, scheme=scheme, when=dated(when), source_urls="https://example.org/liste", by=ADMIN, at=AT
+    )
+
+
+def make_observation(pole: Pole, **facts: Any) -> Observation:
+    return actions.record_observation(
+        **{
+            "pole": pole, "indicator": "jobs", "value": 12, "unit": "ETP", "scope": "équipe", "when": dated("2014"),
+            "source_urls": "https://example.org/fiche", "by": ADMIN, "at": AT, **facts,
+        }
+    )  # fmt: skip
+
+
+def make_network(key: str = "reseau", name: str = "Réseau") -> Network:
+    return actions.add_network(key=key, name=name, by=ADMIN, at=AT)
+
+
+def make_organisation(**facts: Any) -> Organisation:
+    return actions.add_organisation(**{"name": f"Structure {next(_numbers)}", "by": ADMIN, "at": AT, **facts})
+
+
+def make_user(email: str = "camille@example.org") -> User:
+    from essaim.apps.accounts.actions import register_user
+
+    return register_user(email=email, by=ADMIN, at=AT)
+
+
+MAKERS = {
+    User: make_user,
+    Event: make_pole,
+    Pole: make_pole,
+    Organisation: make_organisation,
+    Network: make_network,
+    Recognition: make_full_pole,
+    Observation: make_full_pole,
+    Membership: make_full_pole,
+    PoleSection: make_full_pole,
+    PoleDomain: make_full_pole,
+    SheetItem: make_full_pole,
+    PoleCommune: make_pole,
+    FormerSlug: make_pole,
+}

@@ -1,0 +1,147 @@
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.factories import ADMIN, AT, make_full_pole, make_pole
+
+from essaim.apps.poles import actions
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode().replace("&#x27;", "'").replace("\u00a0", " "))
+
+
+# The count, the page, its domains, recognitions and networks; then the lists of the form: domains, schemes, networks.
+LIST_QUERIES = 8
+# The poles and their domains; then the lists of the form.
+MAP_QUERIES = 5
+# The poles (with their carrier), domains, recognitions, networks, communes.
+FILE_QUERIES = 5
+QUERIES = {
+    "/": 4,
+    "/poles/": LIST_QUERIES,
+    "/carte/": MAP_QUERIES,
+    "/poles.csv": FILE_QUERIES,
+    "/poles-brut.csv": FILE_QUERIES,
+    "/poles.geojson": FILE_QUERIES,
+    "/poles.jsonld": FILE_QUERIES,
+    "/donnees/": 2,
+    "/poles-temoins-2012/": 2,
+}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("address", QUERIES)
+def test_lists_ask_the_same_queries_whatever_their_length(
+    visitor: Client, django_assert_num_queries: Any, address: str, count: int
+) -> None:
+    for _ in range(count):
+        make_full_pole()
+
+    with django_assert_num_queries(QUERIES[address]):
+        answer = visitor.get(address)
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["q=%00", "q=" + "a" * 500, "region=%27", "page=999999", "page=-1", "tri=?", "q=%", "q=_"]
+)
+def test_odd_questions_are_answered(visitor: Client, asked: str) -> None:
+    make_pole()
+
+    for address in ("/poles/", "/carte/", "/poles.csv"):
+        assert visitor.get(f"{address}?{asked}").status_code == 200
+
+
+def test_filter_stays_in_the_address_of_pages_map_and_files(visitor: Client) -> None:
+    for number in range(25):
+        make_pole(name=f"Pôle bois {number:02}", commune="26281")
+    make_pole(name="Autre")
+
+    page = text(visitor.get("/poles/?q=bois&region=84&tri=name"))
+
+    assert "25 pôles" in page
+    assert '"/poles/?q=bois&amp;region=84&amp;tri=name&amp;page=2"' in page
+    assert '"/carte/?q=bois&amp;region=84&amp;tri=name"' in page
+    assert '"/poles.csv?q=bois&amp;region=84&amp;tri=name"' in page
+    assert "Pôle bois 24" in text(visitor.get("/poles/?q=bois&region=84&tri=name&page=2"))
+
+
+def test_nothing_found_says_what_to_do(visitor: Client) -> None:
+    assert "Retirez un filtre" in text(visitor.get("/poles/?q=introuvable"))
+
+
+def test_map_lists_what_it_cannot_draw(visitor: Client) -> None:
+    make_pole(name="Ici", commune="26281")
+    make_pole(name="Quelque part", department="44")
+
+    page = text(visitor.get("/carte/"))
+
+    drawing, listed = page.split('<svg class="map"')[1].split("</svg>", 1)
+    assert "<title>Ici</title>" in drawing
+    assert "Quelque part" not in drawing
+    assert "Non localisés (1)" in listed
+    assert "Quelque part" in listed.split("Non localisés")[1]
+
+
+def test_map_joins_poles_too_near_to_be_told_apart(visitor: Client) -> None:
+    make_pole(name="Un", commune="26281")
+    make_pole(name="Deux", commune="26281")
+
+    page = text(visitor.get("/carte/"))
+
+    assert "<title>Deux, Un</title>" in page
+    assert 'id="departement-26"' in page
+    assert 'href="#departement-26"' in page
+
+
+def test_csv_holds_the_poles_on_screen_and_says_what_an_empty_cell_means(visitor: Client) -> None:
+    make_full_pole(name="Pôle bois", founded_year=2012)
+    make_pole(name="Voisin")
+
+    answer = visitor.get("/poles.csv?q=bois")
+
+    content = answer.content.decode("utf-8-sig")
+    head, row = list(csv.reader(io.StringIO(content), delimiter=";"))[:2]
+    found = dict(zip(head, row, strict=True))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="poles.csv"'
+    assert (found["Nom"], found["Commune (INSEE)"], found["Étape"]) == ("Pôle bois", "26281\t", "en activité")
+    assert found["Reconnaissances"] == "Pôle témoin de 2012 (2012)"
+    assert "Voisin" not in content
+    assert "ni zéro" in content
+
+
+def test_geojson_never_invents_a_position(visitor: Client) -> None:
+    make_pole(name="Quelque part", department="44")
+
+    only_unlocated = json.loads(visitor.get("/poles.geojson").content)
+    make_pole(name="Ici", commune="26281")
+    both = json.loads(visitor.get("/poles.geojson?tri=name").content)
+
+    assert [feature["geometry"] for feature in only_unlocated["features"]] == [None]
+    assert [feature["geometry"] is None for feature in both["features"]] == [False, True]
+    assert both["features"][1]["properties"]["commune"] is None
+
+
+def test_json_ld_leaves_out_what_is_unknown(visitor: Client) -> None:
+    make_pole(name="Pôle")
+
+    data = json.loads(visitor.get("/poles.jsonld").content)
+
+    (pole,) = data["hasPart"]
+    assert set(pole) == {"@type", "@id", "name", "address"}
+    assert pole["address"] == {"@type": "PostalAddress", "addressCountry": "FR"}
+
+
+def test_no_export_holds_private_matter(visitor: Client) -> None:
+    pole = make_full_pole()
+    actions.add_member(pole=pole, persons=108, by=ADMIN, at=AT)
+
+    for address in ("/poles.csv", "/poles-brut.csv", "/poles.geojson", "/poles.jsonld"):
+        content = visitor.get(address).content.decode()
+        assert "@example" not in content
+        assert "108" not in content
