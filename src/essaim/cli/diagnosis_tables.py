@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from essaim.cli.candidate_rows import candidate_columns, candidate_row
@@ -16,18 +17,30 @@ if TYPE_CHECKING:
     from essaim.engine.essaimage.diagnosis import Compared, FamilyCount
 
 TOP_ACTIVITIES = 12
+COVERED_LITTLE = 0.01
 
 
 def diagnosis_tables(result: Diagnosis, ground: Ground, *, screen: bool = True) -> dict[str, Table]:
     """The diagnosis as tables, by name, in reading order; ``screen``: narrower, for people's eyes."""
     about = {"sources": ground.sources}
-    return {
+    tables = {
         "context": context_table(result, about),
         "composition": composition_table(result, about, screen),
         "families": families_table(result, about, screen),
         "activities": activities_table(result, about, screen),
         "persons": persons_table(result, about),
         "candidates": candidates_table(result, ground, about, screen),
+    }
+    if screen:
+        return tables
+    # A file may leave the others behind: each names the territory.
+    label = result.perimeter.label
+    note = _("Territoire : %(name)s.") % {"name": label}
+    return {
+        name: replace(table, title=f"{table.title} – {label}", notes=(note, *table.notes))
+        if table.title != label
+        else table
+        for name, table in tables.items()
     }
 
 
@@ -47,7 +60,7 @@ def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
         (_("Superficie (km²)"), context.area_km2, ""),
         (_("Habitants au km²"), density, ""),
         (_("D'un seul tenant"), words[context.contiguous], ""),
-        (_("Établissements actifs au registre"), result.establishments,
+        (_("Établissements actifs au registre"), _told(result, result.establishments),
          "" if context.complete else _("minorant : le registre ne couvre pas tout")),
         (_("Communes couvertes en entier"), context.covered[Coverage.WHOLE], ""),
         (_("Communes couvertes en partie"), context.covered[Coverage.PARTIAL], ""),
@@ -99,7 +112,8 @@ def composition_table(result: Diagnosis, about: Mapping[str, Any], screen: bool)
     words = {Answer.YES: _("réuni"), Answer.NO: _("absent"), Answer.UNKNOWN: _("on ne peut pas dire")}
     rows = [
         {
-            "part": line.part.label(), "answer": words[line.answer], "sure": line.sure, "possible": line.possible,
+            "part": line.part.label(), "answer": words[line.answer], "sure": _told(result, line.sure),
+            "possible": _told(result, line.possible),
             "minimum": line.part.minimum, "text": line.part.text,
         }
         for line in result.composition
@@ -130,14 +144,15 @@ def families_table(result: Diagnosis, about: Mapping[str, Any], screen: bool) ->
         Column("sure", _("Sûrs"), "int"),
         Column("possible", _("Possibles"), "int"),
         Column("suggested", _("dont activité évocatrice"), "int"),
-        Column("employers_sure", _("Employeurs sûrs"), "int"),
-        Column("employers_possible", _("Employeurs possibles"), "int"),
+        Column("employers_sure", _("Employeurs parmi les sûrs"), "int"),
+        Column("employers_possible", _("Employeurs au plus parmi les sûrs"), "int"),
         Column("per_1000", _("Sûrs pour 1 000 hab."), "float", digits=2),
     ]
     columns += _quotient_columns(result, screen)
     rows = [
         {
-            "family": line.label, "sure": line.sure, "possible": line.possible, "suggested": line.suggested,
+            "family": line.label, "sure": _told(result, line.sure), "possible": _told(result, line.possible),
+            "suggested": _told(result, line.suggested),
             **_employers(result, line),
             "per_1000": line.per_1000, **_quotients(result, line.compared, screen), "note": line.note,
         }
@@ -146,6 +161,7 @@ def families_table(result: Diagnosis, about: Mapping[str, Any], screen: bool) ->
     notes = [
         _("Sûr : une source le dit. Possible : sûr, ou inconnu du registre. « Possible » n'est pas « probable »."),
         _("Employeur : au moins un salarié au 31 décembre, selon la tranche d'effectif."),
+        *_lower_bounds(result),
         *_reference_notes(result),
     ]
     notes += [f"{line.label} : {line.note}" for line in result.families if line.note]
@@ -259,6 +275,34 @@ def _quotients(result: Diagnosis, compared: tuple[Compared, ...], screen: bool) 
     return cells
 
 
+def _few(share: float) -> str:
+    """A share as a percentage that never rounds something down to nothing."""
+    if 0 < share < COVERED_LITTLE:
+        return _("moins de %(share)s") % {"share": formats.percent(COVERED_LITTLE, 0)}
+    return formats.percent(share, 0)
+
+
+def _lower_bounds(result: Diagnosis) -> list[str]:
+    """What must be said when the register does not cover the whole territory."""
+    context = result.context
+    if context.complete:
+        return []
+    share = formats.percent(context.covered_share, 0) if context.covered_share is not None else formats.unknown()
+    note = _(
+        "Minorants : le registre couvre en entier %(share)s de la population ; ailleurs il peut y en avoir d'autres. "
+        "Les taux et les quotients portent sur les communes couvertes."
+    )
+    return [note % {"share": share}]
+
+
+def _told(result: Diagnosis, count: int) -> int | None:
+    """A count, or unknown where the register covers nothing: nobody counted there, nobody found zero."""
+    from essaim.engine.register.register import Coverage
+
+    nothing = result.context.covered[Coverage.NONE] == result.context.communes
+    return None if nothing else count
+
+
 def _reference_notes(result: Diagnosis) -> list[str]:
     notes = []
     for place, reference in enumerate(result.references):
@@ -268,7 +312,7 @@ def _reference_notes(result: Diagnosis) -> list[str]:
                 "name": reference.label,
                 "n": formats.number(reference.covered_communes),
                 "all": formats.number(len(reference.communes)),
-                "share": formats.percent(reference.covered_share, 0),
+                "share": _few(reference.covered_share),
             }
         )
         if reference.members:
@@ -280,9 +324,13 @@ def _reference_notes(result: Diagnosis) -> list[str]:
                     "members": ", ".join(reference.members),
                 }
             )
-        reasons = {line.compared[place].reason for line in result.families} - {""}
-        if "legal_unknown" in reasons:
-            notes.append(_("Pas de quotient par famille : la forme juridique n'est pas assez connue."))
+        reasons = {line.compared[place].reason for line in result.families}
+        words = {
+            "legal_unknown": _("Pas de quotient par famille : la forme juridique n'est pas assez connue."),
+            "barely_covered": _("Pas de quotient avec %(name)s : le registre en couvre trop peu."),
+            "itself": _("Pas de quotient avec %(name)s : seul ce territoire y est couvert."),
+        }
+        notes += [text % {"name": reference.label} for key, text in words.items() if key in reasons]
     return list(dict.fromkeys(notes))
 
 

@@ -6,6 +6,7 @@ What stands in each form is told in ``essaim.tables.writing``.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import io
@@ -105,7 +106,8 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         raise _cannot_write(path, error) from error
     finally:
         if draft != real:
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # on a read-only disk there is no draft to remove, and no right to try
+                draft.unlink(missing_ok=True)
 
 
 def _cannot_write(path: Path, error: OSError) -> EssaimError:

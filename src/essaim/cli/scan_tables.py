@@ -9,6 +9,7 @@ from essaim.cli.candidate_rows import candidate_columns, candidate_row
 from essaim.cli.output import Column, Table
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
+from essaim.tables import formats
 
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Explanation, Ground, PatternScan, ScanResult
@@ -46,7 +47,7 @@ def scan_table(result: ScanResult, scan: PatternScan, ground: Ground, *, screen:
     columns += [Column(_answer_key(asked), name) for asked, name in zip(scan.asked, heads, strict=True)]
     notes = [f"{number}. {text}" for number, text in zip(heads, words, strict=True)] if screen else []
     title = _("%(kind)s « %(title)s » : %(n)d conditions, sur %(m)d territoires") % {
-        "kind": kind_word(scan.pattern), "title": scan.pattern.title, "n": len(scan.asked), "m": targets.m,
+        "kind": kind_word(scan.pattern), "title": scan.pattern.label(), "n": len(scan.asked), "m": targets.m,
     }  # fmt: skip
     return Table(title, tuple(columns), rows, (*notes, *_scan_notes(result)), ground.sources)
 
@@ -76,7 +77,7 @@ def every_table(result: ScanResult, ground: Ground) -> Table:
         for place in one.order.tolist():
             met, missing, unknown = (int(tally[place]) for tally in tallies)
             rows.append({
-                "pattern": one.pattern.key, "title": one.pattern.title, "kind": kind_word(one.pattern),
+                "pattern": one.pattern.key, "title": one.pattern.label(), "kind": kind_word(one.pattern),
                 "code": str(targets.codes[place]), "name": str(targets.names[place]),
                 "population": float(targets.population[place]), "conditions": len(one.asked), "met": met,
                 "missing": missing, "unknown": unknown, "covered_share": float(result.covered_share[place]),
@@ -102,7 +103,12 @@ def _scan_notes(result: ScanResult) -> list[str]:
     import numpy as np
 
     share = np.nan_to_num(result.covered_share)
+    radius = result.targets.radius_km
+    joined = _(
+        "Chaque territoire comprend les communes à moins de %(km)s km de son centre ; population et comptes aussi."
+    )
     return [
+        *([joined % {"km": formats.number(radius)}] if radius is not None else []),
         _("Réunie : assez d'acteurs sûrs. Absente : trop peu même en comptant tous les possibles, là où le registre "
           "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement : l'ordre suit le nombre "
           "de conditions réunies, puis absentes, puis d'acteurs trouvés."),
@@ -189,7 +195,7 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
             % {"share": round(100 * share)}
         )
     title = _("%(kind)s « %(title)s » à %(name)s (%(code)s)") % {
-        "kind": kind_word(told.pattern), "title": told.pattern.title, "name": told.name, "code": told.code,
+        "kind": kind_word(told.pattern), "title": told.pattern.label(), "name": told.name, "code": told.code,
     }  # fmt: skip
     return Table(title, tuple(columns), rows, tuple(notes), **about)
 

@@ -154,7 +154,8 @@ class Shelf:
 
 
 def _problem(error: OSError, folder: Path) -> StoreProblem:
-    if error.errno == errno.ENOSPC:
+    # NumPy reports a short write without an error number.
+    if error.errno == errno.ENOSPC or (error.errno is None and "written" in str(error)):
         return StoreProblem(
             _("Le disque est plein : impossible d'écrire dans %(folder)s.") % {"folder": folder},
             _("Libérez de la place, ou indiquez un autre dossier dans la variable ESSAIM_DATA."),

@@ -206,13 +206,20 @@ def _workbook(tables: Sequence[Table], target: IO[bytes]) -> None:
         feet = [line for table in tables for line in _foot(table)]
         book.set_properties({"title": tables[0].title, "comments": "\n".join(dict.fromkeys(feet))})
         for place, table in enumerate(tables, start=1):
-            _data_sheet(book, table, f" {place}" if len(tables) > 1 else "")
+            _data_sheet(book, table, _sheet_name(table, place) if len(tables) > 1 else "")
         _notes_sheet(book, tables)
     target.write(buffer.getvalue())
 
 
-def _data_sheet(book: Any, table: Table, suffix: str) -> None:
-    sheet = book.add_worksheet((_("SYNTHÉTIQUE") if table.made_up else _("Données")) + suffix)
+def _sheet_name(table: Table, place: int) -> str:
+    """A short name of its own, without the signs that workbooks refuse; the place tells homonyms apart."""
+    words = re.sub(r"[\[\]:*?/\\']", " ", table.title or _("Données"))
+    start = f"{_('SYNTHÉTIQUE')} {place} " if table.made_up else f"{place} "
+    return f"{start}{words}"[:31].strip()
+
+
+def _data_sheet(book: Any, table: Table, name: str) -> None:
+    sheet = book.add_worksheet(name or (_("SYNTHÉTIQUE") if table.made_up else _("Données")))
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     faces = [book.add_format({"num_format": _number_format(column)}) for column in table.columns]
     headers = [column.header for column in table.columns] + ([_("Jeu de données")] if table.made_up else [])

@@ -80,10 +80,10 @@ def test_diagnose_compares_on_covered_communes_only(territories):
     result = made(territories, small.register(6, known, coverage=cover))
 
     france = next(reference for reference in result.references if reference.key == "france")
-    quotient = next(item for item in line(result, "ess").compared if item.reference == france.label).quotient
-    # Everything counted lies in the perimeter once the partly covered commune is left out: same share, quotient 1.
+    compared = next(item for item in line(result, "ess").compared if item.reference == france.label)
+    # Everything counted lies in the perimeter once the partly covered commune is left out: nothing to compare with.
     assert france.covered_communes == 5
-    assert quotient.value == pytest.approx(1.0)
+    assert (compared.quotient, compared.reason) == (None, "itself")
 
 
 def test_diagnose_gives_no_family_quotient_when_legal_forms_are_unknown(territories):
@@ -144,3 +144,32 @@ def test_diagnose_counts_sole_traders_by_activity(territories):
     persons = made(territories, small.register(6, ACTORS)).persons
 
     assert [(line.division, line.sure, line.possible) for line in persons] == [("01", 1, 1), ("94", 0, 1)]
+
+
+def test_diagnose_gives_neither_rate_nor_quotient_where_nothing_is_covered(territories):
+    nowhere = small.register(6, [], coverage=[Coverage.NONE] * 6)
+
+    ess = line(made(territories, nowhere), "ess")
+
+    assert ess.per_1000 is None
+    assert {item.quotient for item in ess.compared} == {None}
+
+
+def test_diagnose_rates_rest_on_the_covered_communes(territories):
+    cover = [Coverage.WHOLE, Coverage.NONE, *[Coverage.WHOLE] * 4]
+
+    ess = line(made(territories, small.register(6, [(0, ASSOCIATION)], coverage=cover)), "ess")
+
+    assert ess.per_1000 == pytest.approx(1000 * 1 / 100)
+
+
+def test_diagnose_gives_no_quotient_when_no_answer_is_sure(territories):
+    sme = {**PRIVATE, "legal": "5710", "unit_size": "12", "association": Answer.NO, "ess": Answer.NO, "siae": Answer.NO}
+    responsible = {**sme, "mission": Answer.YES}
+
+    result = made(territories, small.register(6, [(0, sme), (1, sme), (3, responsible), (4, ASSOCIATION)]))
+
+    compared = line(result, "responsible_sme").compared
+    assert {(item.quotient, item.reason) for item in compared if item.reference == "France"} == {
+        (None, "answer_unknown")
+    }

@@ -19,7 +19,7 @@ NONE, PARTIAL, WHOLE = Coverage.NONE, Coverage.PARTIAL, Coverage.WHOLE
 @pytest.fixture
 def twelve(tmp_path: Path) -> Territories:
     """Twelve communes: ten of département 48, one of 75, one of none."""
-    territories = world(tmp_path, 12)
+    territories = world(tmp_path, 12, population=[10.0] * 12)
     member = np.array([0] * 10 + [1, -1], dtype=np.int32)
     level = Level("departement", "Département", np.array(["48", "75"]), np.array(["Lozère", "Paris"]), member, SOURCE)
     territories.levels["departement"] = level  # type: ignore[index]
@@ -99,3 +99,15 @@ def test_a_synthetic_register_is_whole_in_the_departements_it_invents(twelve: Te
     found = derived_coverage(rows(1, *[0] * 11), None, twelve, official=True, synthetic=True)
 
     assert found.communes.tolist() == [WHOLE] * 10 + [NONE, NONE]
+
+
+def test_a_stray_row_does_not_make_a_large_departement_whole(twelve: Territories) -> None:
+    # Département 75 is one commune: one row is "rows in all its communes".
+    twelve.population[10] = 2_000_000
+    counts = rows(*[3] * 10, 1, 0)
+
+    official = derived_coverage(counts, None, twelve, official=True, synthetic=False)
+    column = derived_coverage(counts, counts, twelve, official=False, synthetic=False)
+
+    expected = [*[WHOLE] * 10, PARTIAL, NONE]
+    assert (official.communes.tolist(), column.communes.tolist()) == (expected, expected)

@@ -33,6 +33,8 @@ from essaim.engine.values import Answer
 
 # Under this share of establishments with a known legal category, a family's quotient would compare ignorance.
 KNOWN_ENOUGH = 0.95
+# Under this share of a reference's population, its covered communes say nothing of it.
+COVERED_ENOUGH = 0.01
 NATURAL_PERSON = "natural_person"
 EMPLOYER = parse_predicate({"size_min": 1}, "employer")
 
@@ -83,8 +85,9 @@ class FamilyCount:
         sure, possible: establishments (possible includes sure).
         suggested: possible but not sure, whose activity hints at the family.
         employers_sure, employers_possible: among the sure ones, those with at least one employee on 31 December.
-        per_1000: sure establishments per 1,000 inhabitants; None when population is unknown, or when none is sure while
-            some are possible (a rate of zero would be read as "none").
+        per_1000: sure establishments per 1,000 inhabitants, both counted on the wholly covered communes; None when
+            there is none of these, when their population is unknown, or when no establishment is sure while some are
+            possible (a rate of zero would be read as "none").
         compared: one entry per reference.
     """
 
@@ -152,7 +155,7 @@ def diagnose(
     answers = families.answers(profiles)
     here = profile_counts(register, perimeter.communes)
     context = _context(perimeter, ground.territories, register)
-    fair = _Fair(register, profiles, perimeter.communes, references)
+    fair = _Fair(ground, perimeter.communes, references)
     counted = tuple(_count_family(key, families, answers, profiles, here, context, fair) for key in families)
     return Diagnosis(
         perimeter=perimeter,
@@ -178,21 +181,33 @@ def profile_counts(register: Register, communes: NDArray[np.int32]) -> NDArray[n
 class _Fair:
     """Counts on wholly covered communes only, here and in each reference: what may be compared."""
 
-    def __init__(
-        self, register: Register, profiles: Profiles, communes: NDArray[np.int32], references: Sequence[Reference]
-    ) -> None:
+    def __init__(self, ground: Ground, communes: NDArray[np.int32], references: Sequence[Reference]) -> None:
+        register, territories, profiles = ground.register, ground.territories, ground.register.profiles
         whole = register.coverage == Coverage.WHOLE
         self.here = profile_counts(register, communes[whole[communes]])
         self.there = [profile_counts(register, ref.communes[whole[ref.communes]]) for ref in references]
         self.labels = [reference.label for reference in references]
+        self.shares = [reference.covered_share for reference in references]
         legal = profiles.legal != ""
         self.known = [_share(legal, counts) for counts in (self.here, *self.there)]
+        population = territories.population[communes[whole[communes]]]
+        self.population = float(np.nansum(population))
 
-    def compare(self, kept: NDArray[np.bool_], *, needs_legal: bool) -> tuple[Compared, ...]:
-        """The quotient of a group of profiles against every reference."""
+    def rate(self, answer: Answers) -> float | None:
+        """Sure establishments per 1,000 inhabitants of the covered communes; None when that cannot be told."""
+        if not self.population or not self._is_told(answer):
+            return None
+        return 1000 * int(self.here[answer == Answer.YES].sum()) / self.population
+
+    def compare(self, answer: Answers, *, needs_legal: bool = True) -> tuple[Compared, ...]:
+        """The quotient of the sure establishments against every reference."""
+        kept = answer == Answer.YES
         results = []
-        for label, counts, known in zip(self.labels, self.there, self.known[1:], strict=True):
-            reason = self._reason(counts, min(known, self.known[0]) if needs_legal else 1.0)
+        for place, (label, counts) in enumerate(zip(self.labels, self.there, strict=True)):
+            known = min(self.known[0], self.known[place + 1]) if needs_legal else 1.0
+            reason = self._reason(counts, known, self.shares[place])
+            if not reason and not self._is_told(answer):
+                reason = "answer_unknown"
             quotient = None
             if not reason:
                 quotient = location_quotient(
@@ -201,9 +216,17 @@ class _Fair:
             results.append(Compared(label, quotient, reason))
         return tuple(results)
 
-    def _reason(self, counts: NDArray[np.int64], known: float) -> str:
+    def _is_told(self, answer: Answers) -> bool:
+        """Some establishment is sure, or none is even possible: otherwise a zero would be read as "none"."""
+        return bool(self.here[answer == Answer.YES].any() or not self.here[answer == Answer.UNKNOWN].any())
+
+    def _reason(self, counts: NDArray[np.int64], known: float, share: float) -> str:
         if not self.here.sum() or not counts.sum():
             return "not_covered"
+        if share < COVERED_ENOUGH:
+            return "barely_covered"
+        if np.array_equal(counts, self.here):
+            return "itself"
         return "legal_unknown" if known < KNOWN_ENOUGH else ""
 
 
@@ -241,23 +264,18 @@ def _count_family(
     sure = answer == Answer.YES
     hinted = suggested(family.suggests, profiles, answers) & (answer == Answer.UNKNOWN)
     employer = evaluate(EMPLOYER, profiles, answers)
-    count = int(here[sure].sum())
     return FamilyCount(
         key=key,
         label=family.label(),
         note=family.note_text(),
-        sure=count,
+        sure=int(here[sure].sum()),
         possible=int(here[answer >= Answer.UNKNOWN].sum()),
         suggested=int(here[hinted].sum()),
         employers_sure=int(here[sure & (employer == Answer.YES)].sum()),
         employers_possible=int(here[sure & (employer >= Answer.UNKNOWN)].sum()),
-        per_1000=_rate(count, count or not (answer[here > 0] == Answer.UNKNOWN).any(), context.population),
-        compared=fair.compare(sure, needs_legal=True),
+        per_1000=fair.rate(answer),
+        compared=fair.compare(answer),
     )
-
-
-def _rate(count: int, told: bool | int, population: float | None) -> float | None:
-    return 1000 * count / population if population and told else None
 
 
 def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[str, Answers]) -> NDArray[np.bool_]:
@@ -282,7 +300,13 @@ def _activities(profiles: Profiles, here: NDArray[np.int64], fair: _Fair) -> tup
     found = []
     for division in np.unique(divisions[(here > 0) & (divisions != "")]):
         kept = divisions == division
-        found.append(ActivityCount(str(division), int(here[kept].sum()), fair.compare(kept, needs_legal=False)))
+        found.append(
+            ActivityCount(
+                str(division),
+                int(here[kept].sum()),
+                fair.compare(np.where(kept, np.int8(Answer.YES), np.int8(Answer.NO)), needs_legal=False),
+            )
+        )
     return tuple(found)
 
 

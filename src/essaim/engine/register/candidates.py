@@ -144,7 +144,8 @@ def _points(
     commune = register.rows.commune_of(rows)
     lon = np.asarray(register.rows.lon[rows], dtype=np.float64)
     lat = np.asarray(register.rows.lat[rows], dtype=np.float64)
-    own = ~np.isnan(lon) & ~np.isnan(lat)
+    # An establishment that may not be named may be somebody's home: its commune stands for it.
+    own = ~np.isnan(lon) & ~np.isnan(lat) & shown(register.profiles).name[np.asarray(register.rows.profile[rows])]
     return np.where(own, lon, territories.lon[commune]), np.where(own, lat, territories.lat[commune]), own
 
 

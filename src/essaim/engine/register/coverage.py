@@ -19,6 +19,8 @@ from essaim.engine.territories import Territories
 
 ALL = "all"
 WHOLE_SHARE = 0.9
+# Real départements count 200 active establishments per 1,000 inhabitants and more; far below, rows are strays.
+LEAST_PER_INHABITANT = 0.05
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,14 @@ def derived_coverage(
         found = _whole_departements(rows, 2 * complete > rows, territories, least=WHOLE_SHARE)
         basis = _(
             "colonne « couverture » : un département est entier quand au moins 90 % de ses communes y sont dites"
-            " complètes ; ailleurs, partielle là où il y a des lignes"
+            " complètes, avec au moins 50 établissements pour 1 000 habitants ; ailleurs, partielle là où il y a des"
+            " lignes"
         )
     elif official:
         found = _whole_departements(rows, rows > 0, territories, least=WHOLE_SHARE)
         basis = _(
-            "fichiers officiels : un département est entier quand au moins 90 % de ses communes ont des lignes ;"
-            " ailleurs, partielle là où il y a des lignes"
+            "fichiers officiels : un département est entier quand au moins 90 % de ses communes ont des lignes, avec au"
+            " moins 50 établissements pour 1 000 habitants ; ailleurs, partielle là où il y a des lignes"
         )
     else:
         found = _where_rows(rows)
@@ -163,6 +166,9 @@ def _whole_departements(
     total = np.bincount(level.member[inside], minlength=len(level.codes))
     speaking = np.bincount(level.member[inside & speaks], minlength=len(level.codes))
     whole = (speaking > 0) & (speaking >= least * total)
+    if least:
+        people = np.bincount(level.member[inside], np.nan_to_num(territories.population[inside]), len(level.codes))
+        whole &= np.bincount(level.member[inside], rows[inside], len(level.codes)) >= LEAST_PER_INHABITANT * people
     found = _where_rows(rows)
     found[inside & whole[level.member]] = Coverage.WHOLE
     return found

@@ -61,7 +61,8 @@ class Level:
         Raises:
             UnknownTerritory: there is none.
         """
-        place = self._places.get(code.strip(), self._places.get(code.strip().upper(), -1))
+        code = "".join(code.split())  # spreadsheets and people group the digits of a SIREN
+        place = self._places.get(code, self._places.get(code.upper(), -1))
         if place < 0 and self.codes.size and code.strip().isdigit():
             place = self._places.get(code.strip().zfill(len(str(self.codes[0]))), -1)
         if place < 0:

@@ -108,6 +108,9 @@ def search_places(t: Territories, text: str, limit: int = 10, levels: Collection
         limit: how many answers at most.
         levels: keep these kinds only ("commune" or keys of levels).
     """
+    joined = "".join(text.split())
+    if joined.isdigit():
+        text = joined  # people group digits: « 48 000 », « 244 800 405 »
     form = search_form(text)
     if not form or limit < 1:
         return []
