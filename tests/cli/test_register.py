@@ -108,7 +108,8 @@ def test_versions_are_listed_with_the_one_in_use(capsys: pytest.CaptureFixture[s
     _code, out, _err = run(capsys, "versions")
 
     assert "2025-08 1 Table a_2025-08.csv" in out
-    assert out.endswith("oui")
+    assert "2025-09 1 Table a_2025-09.csv" in out
+    assert out.split("•")[0].rstrip().endswith("oui")
     assert out.count("oui") == 1
 
 
@@ -148,3 +149,19 @@ def test_what_fails_says_why_with_its_code_and_no_traceback(
 
     assert (found, "Traceback" in err) == (code, False)
     assert says in err
+
+
+def test_use_puts_a_kept_version_back_and_refuses_another(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, at_home: Path
+) -> None:
+    run(capsys, "import", write_table(tmp_path / "a_2025-08.csv", lines(2)))
+    version = (at_home / "register" / "current.txt").read_text(encoding="utf-8")
+    run(capsys, "import", write_table(tmp_path / "a_2025-09.csv", lines(3)))
+
+    code, out, _err = run(capsys, "use", version)
+    wrong, _out, err = run(capsys, "use", "19000101-0")
+
+    assert (code, wrong) == (0, 1)
+    assert out == f"Registre en usage : Table a_2025-08.csv, 2025-08 ({version})."
+    assert "19000101-0" in err
+    assert (at_home / "register" / "current.txt").read_text(encoding="utf-8") == version

@@ -111,3 +111,16 @@ def test_two_processes_that_start_together_make_one_version(tmp_path):
 
     assert (tmp_path / "log.txt").read_text(encoding="utf-8") == "made\n"
     assert [worker.exitcode for worker in workers] == [0, 0]
+
+
+def test_use_puts_a_kept_version_back(tmp_path):
+    shelf = Shelf("register", tmp_path)
+    write(shelf, "v1", "un")
+    write(shelf, "v2", "deux")
+
+    shelf.use("v1")
+
+    assert shelf.current().id == "v1"
+    with pytest.raises(StoreProblem):
+        shelf.use("v0")
+    assert shelf.current().id == "v1"

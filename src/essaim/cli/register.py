@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from essaim.cli.output import Column, OutputOptions, Table, emit_report, output_options, show, terminal_progress
+from essaim.cli.output import (
+    Column,
+    OutputOptions,
+    Table,
+    emit_report,
+    output_options,
+    show,
+    terminal_progress,
+    warn_synthetic,
+)
 from essaim.cli.register_sources import fetch, synthesize
 from essaim.engine.language import gettext as _
 
@@ -92,7 +101,9 @@ def info(part: str, output: OutputOptions) -> None:  # fmt: skip
     emit_report(register_tables(report, lines), output, main=part)
 
 
-@register.command("versions", help=_("Les versions du registre gardées sur ce poste ; la dernière importée sert."))
+@register.command(
+    "versions", help=_("Les cinq dernières versions du registre gardées sur ce poste, et celle qui sert.")
+)
 def versions() -> None:
     """Show the versions of the store."""
     from essaim.engine.register import kept_imports
@@ -116,7 +127,23 @@ def versions() -> None:
         }
         for report, used in kept_imports()
     ]
-    show(Table(_("Versions du registre"), columns, rows))
+    note = _("« essaim register use VERSION » remet une version en usage ; un nouvel import efface la plus ancienne.")
+    show(Table(_("Versions du registre"), columns, rows, (note,)))
+
+
+@register.command("use", help=_("Remettre en usage une version gardée du registre (voir « versions »)."))
+@click.argument("version", metavar="VERSION")
+def use(version: str) -> None:
+    """Point the store at a kept version."""
+    from essaim.engine.register import use_import
+
+    report = use_import(version)
+    click.echo(
+        _("Registre en usage : %(source)s, %(vintage)s (%(version)s).")
+        % {"source": report.info.source.title, "vintage": report.info.source.vintage, "version": report.version}
+    )
+    if report.info.source.synthetic:
+        warn_synthetic()
 
 
 def register_tables(report: ImportReport, lines: Sequence[DepartementCoverage]) -> dict[str, Table]:

@@ -141,6 +141,17 @@ class Shelf:
         draft.write_text(name, encoding="utf-8")
         draft.replace(self.path / POINTER)
 
+    def use(self, name: str) -> Version:
+        """Make the kept version called ``name`` the current one.
+
+        Raises:
+            StoreProblem: it is not there (any more).
+        """
+        with self.lock():
+            version = self._version(name)
+            self._point_to(name)
+        return version
+
     def collect(self, keep: int = 2) -> list[str]:
         """Remove the oldest versions beyond the last ``keep``, never the current one; returns their names."""
         current = self.current()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from essaim.engine.register.coverage import CoverageClaim, DepartementCoverage, coverage_table
     from essaim.engine.register.families import Families, Family, load_families
     from essaim.engine.register.importing.run import import_register
-    from essaim.engine.register.opening import kept_imports, last_import, open_register
+    from essaim.engine.register.opening import kept_imports, last_import, open_register, use_import
     from essaim.engine.register.profiles import FLAGS, Profiles
     from essaim.engine.register.register import Coverage, Register, RegisterInfo, Rows
     from essaim.engine.register.report import ImportReport, Rejected
@@ -36,6 +36,7 @@ _ROOMS = {
     "load_families": "families",
     "open_register": "opening",
     "synthesize": "synthetic.making",
+    "use_import": "opening",
 }
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "load_families",
     "open_register",
     "synthesize",
+    "use_import",
 ]
 
 

@@ -64,6 +64,16 @@ def kept_imports(root: Path | None = None) -> list[tuple[ImportReport, bool]]:
     ]
 
 
+def use_import(version: str, root: Path | None = None) -> ImportReport:
+    """Put a kept import back in use.
+
+    Raises:
+        StoreProblem: no version of that name is kept.
+    """
+    found = Shelf(SHELF, root).use(version)
+    return report_from_meta(found.meta, info_from_meta(found.meta["info"]), found.path)
+
+
 def _current(root: Path | None) -> Version:
     version = Shelf(SHELF, root).current()
     if version is None:

@@ -46,7 +46,7 @@ from essaim.engine.values import Progress, silent
 
 SHELF = "register"
 ROWS_FILE = "rows.parquet"
-KEPT_VERSIONS = 2
+KEPT_VERSIONS = 5
 
 
 @dataclass(frozen=True)
