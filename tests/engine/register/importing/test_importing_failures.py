@@ -169,13 +169,13 @@ def test_no_error_of_a_bad_file_is_a_bare_one(france: Territories, tmp_path: Pat
     assert len(files) == 8
 
 
-def test_old_versions_go_and_the_last_two_stay(france: Territories, tmp_path: Path) -> None:
+def test_old_versions_go_and_the_last_five_stay(france: Territories, tmp_path: Path) -> None:
     reports = [
         imported(france, tmp_path, write_table(tmp_path / f"{n}.csv", [{**LINE, "siret": f"8421234560000{n}"}]))[0]
-        for n in range(4)
+        for n in range(7)
     ]
 
     versions = [version.id for version in Shelf("register", tmp_path).versions()]
 
-    assert versions == [reports[2].version, reports[3].version]
-    assert len(np.load(reports[3].path / "row_siret.npy")) == 1
+    assert versions == [report.version for report in reports[2:]]
+    assert len(np.load(reports[6].path / "row_siret.npy")) == 1
