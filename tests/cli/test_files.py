@@ -35,7 +35,7 @@ SYNTHETIC_TABLE = Table("Essai", COLUMNS, ROWS, (), (MADE_UP,))
 def test_csv_for_spreadsheets_keeps_codes_and_disarms_formulas(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
 
-    files.write_csv(TABLE, path)
+    files.write(TABLE, "csv", path)
 
     assert path.read_bytes().decode("utf-8") == (
         "\ufeffCode;Nom;Nombre;Part (%);Distance (km)\r\n"
@@ -50,7 +50,7 @@ def test_csv_for_spreadsheets_keeps_codes_and_disarms_formulas(tmp_path: Path) -
 def test_csv_for_programs_is_untouched_values_with_their_source(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
 
-    files.write_csv(TABLE, path, plain=True)
+    files.write(TABLE, "csv_plain", path)
 
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     assert rows == [
@@ -63,8 +63,8 @@ def test_csv_for_programs_is_untouched_values_with_their_source(tmp_path: Path) 
 def test_csv_synthetic_says_so_on_every_row(tmp_path: Path) -> None:
     path, plain = tmp_path / "table.csv", tmp_path / "plain.csv"
 
-    files.write_csv(SYNTHETIC_TABLE, path)
-    files.write_csv(SYNTHETIC_TABLE, plain, plain=True)
+    files.write(SYNTHETIC_TABLE, "csv", path)
+    files.write(SYNTHETIC_TABLE, "csv_plain", plain)
 
     french = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), delimiter=";"))
     machine = list(csv.DictReader(io.StringIO(plain.read_text(encoding="utf-8"))))
@@ -75,7 +75,7 @@ def test_csv_synthetic_says_so_on_every_row(tmp_path: Path) -> None:
 def test_xlsx_holds_text_codes_numbers_and_a_sheet_of_sources(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
 
-    files.write_xlsx(TABLE, path)
+    files.write(TABLE, "xlsx", path)
 
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
@@ -93,7 +93,7 @@ def test_xlsx_holds_text_codes_numbers_and_a_sheet_of_sources(tmp_path: Path) ->
 def test_xlsx_synthetic_is_named_in_the_sheet_and_on_every_row(tmp_path: Path) -> None:
     path = tmp_path / "table.xlsx"
 
-    files.write_xlsx(SYNTHETIC_TABLE, path)
+    files.write(SYNTHETIC_TABLE, "xlsx", path)
 
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["SYNTHÉTIQUE", "Notes et sources"]
@@ -103,7 +103,7 @@ def test_xlsx_synthetic_is_named_in_the_sheet_and_on_every_row(tmp_path: Path) -
 def test_json_carries_rows_notes_and_sources(tmp_path: Path) -> None:
     path = tmp_path / "table.json"
 
-    files.write_json(TABLE, path)
+    files.write(TABLE, "json", path)
 
     data = json.loads(path.read_text(encoding="utf-8"))
     assert (data["synthetic"], data["notes"]) == (False, ["Une note."])
@@ -117,7 +117,7 @@ def test_json_carries_rows_notes_and_sources(tmp_path: Path) -> None:
 def test_geojson_places_the_rows_that_have_a_position(tmp_path: Path) -> None:
     path = tmp_path / "table.geojson"
 
-    files.write_geojson(SYNTHETIC_TABLE, path)
+    files.write(SYNTHETIC_TABLE, "geojson", path)
 
     data = json.loads(path.read_text(encoding="utf-8"))
     assert (data["type"], data["synthetic"]) == ("FeatureCollection", True)
@@ -132,7 +132,7 @@ def test_geojson_without_any_position_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.geojson"
 
     with pytest.raises(BadOption):
-        files.write_geojson(Table("Essai", COLUMNS, ROWS[1:]), path)
+        files.write(Table("Essai", COLUMNS, ROWS[1:]), "geojson", path)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -147,7 +147,7 @@ def test_write_full_disk_keeps_the_former_file(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(files.WRITERS, "json", full)
 
     with pytest.raises(StoreProblem, match="disque est plein"):
-        files.write_json(TABLE, path)
+        files.write(TABLE, "json", path)
 
     assert {p.name: p.read_text(encoding="utf-8") for p in tmp_path.iterdir()} == {"table.json": "former"}
 
@@ -158,7 +158,7 @@ def test_write_full_disk_keeps_the_former_file(tmp_path: Path, monkeypatch: pyte
 )
 def test_write_impossible_place_is_a_sentence(tmp_path: Path, place: str, sentence: str) -> None:
     with pytest.raises(BadOption, match=sentence):
-        files.write_csv(TABLE, tmp_path / place)
+        files.write(TABLE, "csv", tmp_path / place)
 
 
 def test_write_through_a_link_keeps_the_link(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_write_through_a_link_keeps_the_link(tmp_path: Path) -> None:
     real.write_text("former", encoding="utf-8")
     link.symlink_to(real)
 
-    files.write_json(TABLE, link)
+    files.write(TABLE, "json", link)
 
     assert link.is_symlink()
     assert json.loads(real.read_text(encoding="utf-8"))["title"] == "Essai"
@@ -183,7 +183,7 @@ def test_emit_file_says_where_it_was_written(tmp_path: Path, capsys: pytest.Capt
 
 def test_csv_read_back_by_the_table_reader_gives_the_codes(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
-    files.write_csv(Table("Essai", COLUMNS, ROWS), path)
+    files.write(Table("Essai", COLUMNS, ROWS), "csv", path)
 
     with duckdb.connect() as con:
         open_table(con, path, "back", scratch=tmp_path)

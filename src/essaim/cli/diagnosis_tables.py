@@ -75,7 +75,7 @@ def context_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
         Column("remark", _("Remarque")),
     )
     notes = [_("Couverture : %(basis)s.") % {"basis": info.coverage_basis}] if info.coverage_basis else []
-    notes += [*result.perimeter.notes, _unknown_note(result)]
+    notes += [*_lower_bounds(result), *result.perimeter.notes, _unknown_note(result)]
     if result.perimeter.radius_km is not None:
         notes.append(
             _(
@@ -129,6 +129,7 @@ def composition_table(result: Diagnosis, about: Mapping[str, Any], screen: bool)
     notes = [
         _("Texte : %(source)s (%(url)s).") % {"source": rule.source, "url": rule.url},
         _("La réponse dit si ces acteurs se trouvent ici, non si un groupe est un pôle : l'autorité décide."),
+        *_lower_bounds(result),
     ]
     if screen:
         notes += [f"« {line.part.text} »" for line in result.composition]
@@ -234,8 +235,9 @@ def persons_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
     note = _(
         "Agriculteurs, artisans, artistes : comptés, jamais listés. Demandez à leur chambre ; %(n)d lignes au plus."
     )
+    notes = (note % {"n": TOP_ACTIVITIES}, *_lower_bounds(result))
     title = _("Entreprises individuelles")
-    return Table(title, columns, rows, (note % {"n": TOP_ACTIVITIES},), **about)
+    return Table(title, columns, rows, notes, **about)
 
 
 def _is_above(compared: Compared) -> bool:

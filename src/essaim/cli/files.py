@@ -63,26 +63,6 @@ def _send(write_to: Callable[[IO[bytes]], None], path: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_csv(table: Table, path: Path | None, plain: bool = False) -> None:
-    """Write ``table`` as CSV: for French spreadsheets, or ``plain`` for programs (see the module)."""
-    write(table, "csv_plain" if plain else "csv", path)
-
-
-def write_xlsx(table: Table, path: Path | None) -> None:
-    """Write ``table`` as an XLSX workbook: one sheet of data, one of notes and sources."""
-    write(table, "xlsx", path)
-
-
-def write_json(table: Table, path: Path | None) -> None:
-    """Write ``table`` as one JSON object: title, columns, rows by key, notes, sources, synthetic."""
-    write(table, "json", path)
-
-
-def write_geojson(table: Table, path: Path | None) -> None:
-    """Write ``table`` as a GeoJSON FeatureCollection (RFC 7946); rows without position have a null geometry."""
-    write(table, "geojson", path)
-
-
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     real = Path(os.path.realpath(path))

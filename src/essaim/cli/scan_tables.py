@@ -187,17 +187,20 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
     ]
     if not screen:
         columns.append(Column("why", _("Pourquoi")))
-    share = told.covered_share
-    notes = []
-    if share is not None and share < 0.95:
-        notes.append(
-            _("Le registre couvre %(share)d %% de la population : les comptes sont des minorants.")
-            % {"share": round(100 * share)}
-        )
     title = _("%(kind)s « %(title)s » à %(name)s (%(code)s)") % {
         "kind": kind_word(told.pattern), "title": told.pattern.label(), "name": told.name, "code": told.code,
     }  # fmt: skip
-    return Table(title, tuple(columns), rows, tuple(notes), **about)
+    return Table(title, tuple(columns), rows, _role_notes(told), **about)
+
+
+def _role_notes(told: Explanation) -> tuple[str, ...]:
+    from essaim.engine.essaimage.conditions import LOWER_BOUND_BELOW
+
+    share = told.covered_share
+    if share is None or share >= LOWER_BOUND_BELOW:
+        return ()
+    note = _("Le registre couvre %(share)d %% de la population : les comptes sont des minorants.")
+    return (note % {"share": round(100 * share)},)
 
 
 def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
