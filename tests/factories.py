@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from essaim.apps.accounts.models import User
+from essaim.apps.accounts.actions import grant_role, register_user
+from essaim.apps.accounts.enums import Role
+from essaim.apps.accounts.models import Grant, User
 from essaim.apps.audit.actors import Programme
 from essaim.apps.audit.models import Event
 from essaim.apps.poles import actions
@@ -17,9 +19,11 @@ from essaim.apps.poles.models import (
     Pole,
     PoleCommune,
     PoleDomain,
+    PoleFrame,
     PoleSection,
     Recognition,
     SheetItem,
+    StrategyAxis,
 )
 from essaim.kit.dates import dated
 
@@ -39,6 +43,8 @@ def make_full_pole(**facts: Any) -> Pole:
     number = next(_numbers)
     actions.set_domains(pole=pole, keys=["food"], by=ADMIN, at=AT)
     make_section(pole)
+    actions.set_frames(pole=pole, frames=[("pnr", "Parc du Vercors")], by=ADMIN, at=AT)
+    actions.set_axes(pole=pole, axes=[("Nourrir", "Circuits courts.")], by=ADMIN, at=AT)
     actions.list_item(pole=pole, heading="economy", kind="state", label="Appel de 2013", by=ADMIN, at=AT)
     make_recognition(pole)
     make_observation(pole)
@@ -74,14 +80,21 @@ def make_organisation(**facts: Any) -> Organisation:
     return actions.add_organisation(**{"name": f"Structure {next(_numbers)}", "by": ADMIN, "at": AT, **facts})
 
 
-def make_user(email: str = "camille@example.org") -> User:
-    from essaim.apps.accounts.actions import register_user
+def make_user(email: str = "", **held: str) -> User:
+    """A person; ``held`` gives roles by name: ``make_user(coordinator=pole.uid, state_officer="")``."""
+    user = register_user(email=email or f"personne-{next(_numbers)}@example.org", by=ADMIN, at=AT)
+    for role, key in held.items():
+        grant_role(user=user, role=role, key=key, by=ADMIN, at=AT)
+    return user
 
-    return register_user(email=email, by=ADMIN, at=AT)
+
+def make_grant() -> Grant:
+    return grant_role(user=make_user(), role=Role.RESEARCHER, by=ADMIN, at=AT)
 
 
 MAKERS = {
     User: make_user,
+    Grant: make_grant,
     Event: make_pole,
     Pole: make_pole,
     Organisation: make_organisation,
@@ -92,6 +105,8 @@ MAKERS = {
     PoleSection: make_full_pole,
     PoleDomain: make_full_pole,
     SheetItem: make_full_pole,
+    PoleFrame: make_full_pole,
+    StrategyAxis: make_full_pole,
     PoleCommune: make_pole,
     FormerSlug: make_pole,
 }

@@ -44,8 +44,12 @@ INSTALLED_APPS = [
     "csp",
     "essaim.kit",
     "essaim.apps.audit",
+    "essaim.apps.jobs",
     "essaim.apps.accounts",
     "essaim.apps.poles",
+    "essaim.apps.corrections",
+    "essaim.apps.campaigns",
+    "essaim.apps.intake",
     "essaim.web",
 ]
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from tests.factories import MAKERS
 
-FLOORS = ["audit", "accounts", "poles"]
+FLOORS = ["audit", "jobs", "accounts", "poles", "corrections", "campaigns", "intake"]
 OURS = [model for label in FLOORS for model in apps.get_app_config(label).get_models(include_auto_created=False)]
 
 

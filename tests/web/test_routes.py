@@ -112,7 +112,7 @@ def test_unknown_page_is_a_page(visitor: Client) -> None:
 
 
 def test_defect_is_a_page(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("essaim.web.pages.latest_poles", lambda count: 1 / 0)
+    monkeypatch.setattr("essaim.web.about.pages.latest_poles", lambda count: 1 / 0)
     visitor.raise_request_exception = False
 
     answer = visitor.get("/")

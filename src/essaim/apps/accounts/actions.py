@@ -6,11 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from essaim.apps.accounts.models import User
-from essaim.apps.accounts.rules import can_register_people
+from essaim.apps.accounts.enums import SCOPE_OF, Role, Scope
+from essaim.apps.accounts.models import Grant, User
+from essaim.apps.accounts.rules import can_register_people, is_administrator
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
+from essaim.engine.errors import InvalidValue
+from essaim.engine.language import gettext as _
 from essaim.kit.errors import NotAllowed
+
+USER = "user"
 
 
 @transaction.atomic
@@ -21,5 +26,53 @@ def register_user(*, email: str, name: str = "", by: Actor, at: datetime) -> Use
     user = User(email=email.strip().lower(), name=name, joined_at=at)
     user.set_unusable_password()
     user.save()
-    record(action="register_user", object_type="user", object_id=user.uid, by=by, at=at)
+    record(action="register_user", object_type=USER, object_id=user.uid, by=by, at=at)
     return user
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: str, key: str = "", by: Actor, at: datetime) -> Grant:
+    """Entrust ``user`` with ``role`` on what ``key`` names; done already, it changes nothing.
+
+    The rule is that of the platform: administrators. Apps above offer narrower ones (a coordinator invites another) and
+    call this as the programme that applies them.
+
+    Raises:
+        NotAllowed: ``by`` may not give roles.
+        InvalidValue: the role asks for a key, or for none.
+    """
+    if not is_administrator(by):
+        raise NotAllowed()
+    if (SCOPE_OF[Role(role)] == Scope.PLATFORM) != (key == ""):
+        raise InvalidValue(_("Ce rôle se donne sur une chose précise, ou sur toute la plateforme."))
+    grant, new = Grant.objects.get_or_create(
+        user=user, role=role, key=key, defaults={"granted_by": by.uid, "granted_at": at}
+    )
+    if new:
+        user.__dict__.pop("held", None)
+        record(
+            action="grant_role", object_type=USER, object_id=user.uid, by=by, at=at, after={"role": role, "key": key}
+        )
+    return grant
+
+
+@transaction.atomic
+def withdraw_role(*, user: User, role: str, key: str = "", by: Actor, at: datetime) -> None:
+    """Take back a role; not held, it changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` may not take roles back.
+    """
+    if not is_administrator(by):
+        raise NotAllowed()
+    gone, _kinds = user.grants.filter(role=role, key=key).delete()
+    if gone:
+        user.__dict__.pop("held", None)
+        record(
+            action="withdraw_role",
+            object_type=USER,
+            object_id=user.uid,
+            by=by,
+            at=at,
+            before={"role": role, "key": key},
+        )

@@ -17,6 +17,9 @@ class Actor(Protocol):
     def is_administrator(self) -> bool:
         """Whether the whole platform is theirs to edit."""
 
+    def holds(self, role: str, key: str = "") -> bool:
+        """Whether they have a role on the thing known by ``key``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -24,6 +27,10 @@ class Programme:
 
     uid: str
     is_administrator: bool = True
+
+    def holds(self, role: str, key: str = "") -> bool:
+        """A programme holds no role: it is trusted, or it is not."""
+        return False
 
 
 SEED = Programme("essaim-seed")

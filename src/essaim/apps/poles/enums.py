@@ -62,3 +62,21 @@ class Heading(models.TextChoices):
     GOVERNANCE = "governance", _("Gouvernance")
     ECONOMY = "economy", _("Modèle économique")
     TERRITORY = "territory", _("Territoire")
+
+
+class FrameKind(models.TextChoices):
+    """Territorial frames that may overlap a pole's territory: named, not drawn, as no national layer is complete."""
+
+    PETR = "petr", _("pôle d'équilibre territorial et rural (PETR)")
+    LEADER = "leader", _("groupe d'action locale LEADER")
+    PNR = "pnr", _("parc naturel régional")
+    CRTE = "crte", _("contrat pour la réussite de la transition écologique (CRTE)")
+    OTHER = "other", _("autre cadre")
+
+
+class ResponsibleBasis(models.TextChoices):
+    """Why an enterprise outside the ESS counts as socially responsible."""
+
+    UNKNOWN = "", _("non renseigné")
+    FLAG = "flag", _("société à mission, selon le registre")
+    DECLARED = "declared", _("déclarée, avec un élément de preuve")

@@ -114,6 +114,8 @@ def pole_by_slug(slug: str) -> Pole | None:
             "communes",
             "networks",
             "items",
+            "frames",
+            "axes",
             Prefetch("sections", PoleSection.objects.order_by("id")),
             Prefetch("recognitions", Recognition.objects.order_by(F("on").asc(nulls_last=True), "scheme")),
             Prefetch("observations", Observation.objects.filter(superseded_by=None)),

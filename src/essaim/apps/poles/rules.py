@@ -1,11 +1,62 @@
-"""Who may, about poles."""
+"""Who may, about organisations, poles and networks."""
 
 from __future__ import annotations
 
-from essaim.apps.accounts.rules import is_administrator
+from typing import TYPE_CHECKING
+
+from essaim.apps.accounts.enums import Role
+from essaim.apps.accounts.rules import has_role, is_administrator, is_state_officer, keys_of
 from essaim.apps.audit.actors import Actor
 
+if TYPE_CHECKING:
+    from essaim.apps.poles.models import Network, Organisation, Pole
 
-def can_edit_pole(user: Actor | None, pole: object = None) -> bool:
-    """Administrators, until coordinators and network officers have their accounts."""
-    return is_administrator(user)
+
+def coordinates(user: Actor | None, pole: Pole) -> bool:
+    """Somebody who coordinates the pole."""
+    return has_role(user, Role.COORDINATOR, pole.uid)
+
+
+def animates(user: Actor | None, network: Network) -> bool:
+    """An officer of the network, or an administrator."""
+    return is_administrator(user) or has_role(user, Role.NETWORK_OFFICER, network.key)
+
+
+def follows(user: Actor | None, pole: Pole) -> bool:
+    """An officer of one of the pole's networks."""
+    held = keys_of(user, Role.NETWORK_OFFICER)
+    return bool(held) and any(network.key in held for network in pole.networks.all())
+
+
+def can_edit_pole(user: Actor | None, pole: Pole | None = None) -> bool:
+    """Its coordinators, the officers of its networks, administrators; the directory itself (None): administrators."""
+    if is_administrator(user):
+        return True
+    return pole is not None and (coordinates(user, pole) or follows(user, pole))
+
+
+def can_add_organisation(user: Actor | None, thing: object = None) -> bool:
+    """Whoever keeps a pole or a network, and administrators."""
+    return is_administrator(user) or any(keys_of(user, role) for role in (Role.COORDINATOR, Role.NETWORK_OFFICER))
+
+
+def can_edit_organisation(user: Actor | None, organisation: Organisation) -> bool:
+    """Its representatives, those who may edit a pole it belongs to, administrators."""
+    if is_administrator(user) or has_role(user, Role.REPRESENTATIVE, organisation.uid):
+        return True
+    return any(can_edit_pole(user, membership.pole) for membership in organisation.memberships.all())
+
+
+def can_merge_organisations(user: Actor | None, thing: object = None) -> bool:
+    """Administrators and network officers: a merge touches several poles."""
+    return is_administrator(user) or bool(keys_of(user, Role.NETWORK_OFFICER))
+
+
+def can_record_recognition(user: Actor | None, pole: Pole) -> bool:
+    """The State's services say whom they recognised; so may officers of the pole's networks and administrators."""
+    return is_administrator(user) or is_state_officer(user) or follows(user, pole)
+
+
+def keeps_poles(user: Actor | None, thing: object = None) -> bool:
+    """Somebody who has at least one pole or network to keep, or an administrator."""
+    return can_add_organisation(user)

@@ -3,7 +3,16 @@
 from essaim.apps.poles.actions.facts import record_observation, record_recognition
 from essaim.apps.poles.actions.networks import add_network, join_network
 from essaim.apps.poles.actions.organisations import add_member, add_organisation, end_membership
-from essaim.apps.poles.actions.poles import add_pole, edit_pole, list_item, set_domains, set_territory, write_section
+from essaim.apps.poles.actions.poles import (
+    add_pole,
+    edit_pole,
+    list_item,
+    set_axes,
+    set_domains,
+    set_frames,
+    set_territory,
+    write_section,
+)
 from essaim.apps.poles.actions.seeding import Seeded, enter_own_data
 
 __all__ = [
@@ -19,7 +28,9 @@ __all__ = [
     "list_item",
     "record_observation",
     "record_recognition",
+    "set_axes",
     "set_domains",
+    "set_frames",
     "set_territory",
     "write_section",
 ]

@@ -12,7 +12,16 @@ from django.utils.text import slugify
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.poles.actions.permission import must_edit
-from essaim.apps.poles.models import FormerSlug, Pole, PoleCommune, PoleDomain, PoleSection, SheetItem
+from essaim.apps.poles.models import (
+    FormerSlug,
+    Pole,
+    PoleCommune,
+    PoleDomain,
+    PoleFrame,
+    PoleSection,
+    SheetItem,
+    StrategyAxis,
+)
 from essaim.apps.poles.places import Location, locate, names_of
 from essaim.engine.territories.search_index import search_form
 from essaim.kit.errors import ChangedMeanwhile
@@ -88,6 +97,29 @@ def set_territory(*, pole: Pole, communes: Sequence[str], by: Actor, at: datetim
     pole.communes.all().delete()
     PoleCommune.objects.bulk_create(PoleCommune(pole=pole, code=code) for code in codes)
     _record(pole, "set_territory", {"communes": before}, {"communes": codes}, by, at)
+
+
+@transaction.atomic
+def set_frames(*, pole: Pole, frames: Sequence[tuple[str, str]], by: Actor, at: datetime) -> None:
+    """The frames (kind, name) that overlap the pole's territory."""
+    must_edit(by, pole)
+    before = [list(pair) for pair in pole.frames.values_list("kind", "name")]
+    pole.frames.all().delete()
+    wanted = list(dict.fromkeys(frames))
+    PoleFrame.objects.bulk_create(PoleFrame(pole=pole, kind=kind, name=name) for kind, name in wanted)
+    _record(pole, "set_frames", {"frames": before}, {"frames": [list(pair) for pair in wanted]}, by, at)
+
+
+@transaction.atomic
+def set_axes(*, pole: Pole, axes: Sequence[tuple[str, str]], by: Actor, at: datetime) -> None:
+    """The axes (title, text) of the pole's strategy, in order."""
+    must_edit(by, pole)
+    before = [list(pair) for pair in pole.axes.values_list("title", "text")]
+    pole.axes.all().delete()
+    StrategyAxis.objects.bulk_create(
+        StrategyAxis(pole=pole, title=title, text=text, place=place) for place, (title, text) in enumerate(axes)
+    )
+    _record(pole, "set_axes", {"axes": before}, {"axes": [list(pair) for pair in axes]}, by, at)
 
 
 @transaction.atomic

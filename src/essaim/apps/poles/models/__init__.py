@@ -3,7 +3,16 @@
 from essaim.apps.poles.models.facts import Observation, Recognition
 from essaim.apps.poles.models.networks import Network
 from essaim.apps.poles.models.organisations import Membership, Organisation
-from essaim.apps.poles.models.poles import FormerSlug, Pole, PoleCommune, PoleDomain, PoleSection, SheetItem
+from essaim.apps.poles.models.poles import (
+    FormerSlug,
+    Pole,
+    PoleCommune,
+    PoleDomain,
+    PoleFrame,
+    PoleSection,
+    SheetItem,
+    StrategyAxis,
+)
 
 __all__ = [
     "FormerSlug",
@@ -14,7 +23,9 @@ __all__ = [
     "Pole",
     "PoleCommune",
     "PoleDomain",
+    "PoleFrame",
     "PoleSection",
     "Recognition",
     "SheetItem",
+    "StrategyAxis",
 ]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from essaim.apps.poles.enums import Circle
+from essaim.apps.poles.enums import Circle, ResponsibleBasis
 from essaim.kit.identifiers import LENGTH, opaque_id
 from essaim.kit.language import gettext_lazy as _
 
 
 class Organisation(models.Model):
-    """One record for the directory, members, partners and statements; a collective may have no number at all."""
+    """One record for the directory, members, partners and statements; a collective may have no number at all.
+
+    ``public_email`` and ``public_phone`` are those that the organisation itself publishes; no private one has a place
+    here. A record merged into another keeps its history and its address, which leads to the other.
+    """
 
     uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
     name = models.CharField(_("nom"), max_length=200)
@@ -20,10 +25,22 @@ class Organisation(models.Model):
     siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)
     rna = models.CharField("RNA", max_length=10, null=True, blank=True, unique=True)
     family = models.CharField(_("famille"), max_length=60, blank=True)
+    responsible = models.CharField(
+        _("socialement responsable"), max_length=10, choices=ResponsibleBasis.choices, blank=True
+    )
+    responsible_evidence = models.CharField(_("élément de preuve"), max_length=300, blank=True)
+    legal_category = models.CharField(_("catégorie juridique (INSEE)"), max_length=4, blank=True)
     legal_form = models.CharField(_("forme juridique"), max_length=200, blank=True)
     activity = models.CharField(_("activité (NAF)"), max_length=6, blank=True)
+    description = models.TextField(_("ce qu'elle fait"), blank=True)
     commune = models.CharField(_("commune"), max_length=5, blank=True)
+    site = models.CharField(_("adresse publique"), max_length=300, blank=True)
     website = models.URLField(_("site"), max_length=300, blank=True)
+    public_email = models.EmailField(_("adresse électronique publique"), blank=True)
+    public_phone = models.CharField(_("téléphone public"), max_length=30, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField()
 
@@ -36,10 +53,24 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(siret=None) | Q(siren=None) | Q(siret__startswith=F("siren")), name="organisation_siret"
             ),
+            models.CheckConstraint(
+                condition=~Q(responsible=ResponsibleBasis.DECLARED) | ~Q(responsible_evidence=""),
+                name="organisation_declared_with_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(responsible__in=ResponsibleBasis.values), name="organisation_responsible_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="organisation_not_merged_into_itself"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("organisation", args=[self.uid])
 
 
 class Membership(models.Model):

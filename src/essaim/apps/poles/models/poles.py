@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from essaim.apps.poles.enums import Heading, Precision, Stage
+from essaim.apps.poles.enums import FrameKind, Heading, Precision, Stage
 from essaim.apps.poles.models.networks import Network
 from essaim.apps.poles.models.organisations import Organisation
 from essaim.apps.poles.models.sourced import Sourced
@@ -116,6 +116,39 @@ class PoleCommune(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PoleFrame(Sourced):
+    """A territorial frame that overlaps the pole's territory, by its name."""
+
+    pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="frames")
+    kind = models.CharField(_("cadre"), max_length=10, choices=FrameKind.choices)
+    name = models.CharField(_("nom"), max_length=200)
+
+    class Meta:
+        ordering = ("kind", "name")
+        constraints = (
+            models.UniqueConstraint(fields=("pole", "kind", "name"), name="pole_frame_once"),
+            models.CheckConstraint(condition=Q(kind__in=FrameKind.values), name="pole_frame_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StrategyAxis(models.Model):
+    """An axis of the pole's strategy, in its own words and order."""
+
+    pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="axes")
+    title = models.CharField(_("axe"), max_length=200)
+    text = models.TextField(_("en quelques phrases"), blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("place", "id")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PoleDomain(models.Model):

@@ -18,9 +18,9 @@ from essaim.engine.language import ngettext
 from essaim.engine.territories import load_territories
 from essaim.kit.templatetags.words import number
 from essaim.web import labels
-from essaim.web.drawing import draw
-from essaim.web.history import Change, changes
-from essaim.web.lines import Places, lines
+from essaim.web.directory.drawing import draw
+from essaim.web.directory.history import Change, changes
+from essaim.web.directory.lines import Places, lines
 
 _SIMILAR = 4
 
@@ -72,7 +72,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "members": list(found.memberships.all()),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
     }
-    return render(request, "web/pole.html", shown)
+    return render(request, "directory/pole.html", shown)
 
 
 def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
@@ -81,7 +81,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePerma
     if found is None:
         return redirect("pole-history", slug=_moved(slug), permanent=True)
     shown: dict[str, Any] = {"pole": found, "changes": _changes(found)}
-    return render(request, "web/history.html", shown)
+    return render(request, "directory/history.html", shown)
 
 
 def _changes(found: Pole) -> list[Change]:

@@ -1,6 +1,6 @@
 from essaim.engine.sources.poles import load_domains
-from essaim.web.symbols import _FAMILY as FAMILY
-from essaim.web.symbols import SHAPES, family_of, symbols
+from essaim.web.directory.symbols import _FAMILY as FAMILY
+from essaim.web.directory.symbols import SHAPES, family_of, symbols
 
 
 def test_every_domain_has_its_symbol_and_no_other() -> None:

@@ -16,7 +16,7 @@ import shapely
 
 from essaim.apps.poles.places import point_of
 from essaim.engine.territories import Territories, display_contours
-from essaim.web.lines import Line
+from essaim.web.directory.lines import Line
 
 WIDTH, HEIGHT = 1000, 1005
 RADIUS = 15

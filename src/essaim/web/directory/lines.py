@@ -10,7 +10,7 @@ from essaim.apps.poles.places import DEPARTMENT, REGION, level_names
 from essaim.engine.territories import Territories
 from essaim.kit.dates import date_in_words
 from essaim.web import labels
-from essaim.web.symbols import SHAPES, family_of
+from essaim.web.directory.symbols import SHAPES, family_of
 
 
 @dataclass(frozen=True, slots=True)

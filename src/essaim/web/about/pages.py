@@ -22,9 +22,9 @@ from essaim.engine.language import LANGUAGES
 from essaim.engine.sources.poles import WitnessPlace, load_schemes, load_witness_places
 from essaim.engine.territories import load_territories
 from essaim.kit.middleware import LANGUAGE_COOKIE
-from essaim.web.drawing import draw
-from essaim.web.lines import short_lines
-from essaim.web.symbols import symbols
+from essaim.web.directory.drawing import draw
+from essaim.web.directory.lines import short_lines
+from essaim.web.directory.symbols import symbols
 
 _LATEST = 6
 _YEAR_IN_SECONDS = 365 * 24 * 3600
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "latest": short_lines(latest_poles(_LATEST), t),
     }
-    return render(request, "web/home.html", shown)
+    return render(request, "about/home.html", shown)
 
 
 def witnesses(request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,7 @@ def witnesses(request: HttpRequest) -> HttpResponse:
         "unidentified": [one for one in found if one.place.status == "unidentified"],
         "scheme": next((scheme for scheme in load_schemes() if scheme.key == "witness_2012"), None),
     }
-    return render(request, "web/witnesses.html", shown)
+    return render(request, "about/witnesses.html", shown)
 
 
 def about_data(request: HttpRequest) -> HttpResponse:
@@ -77,22 +77,22 @@ def about_data(request: HttpRequest) -> HttpResponse:
         "schemes": load_schemes(),
         "networks": networks(),
     }
-    return render(request, "web/about_data.html", shown)
+    return render(request, "about/about_data.html", shown)
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "web/accessibility.html")
+    return render(request, "about/accessibility.html")
 
 
 def legal_notice(request: HttpRequest) -> HttpResponse:
     """Who publishes the site."""
-    return render(request, "web/legal_notice.html", {"publisher": settings.PUBLISHER})
+    return render(request, "about/legal_notice.html", {"publisher": settings.PUBLISHER})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the site keeps about its visitors."""
-    return render(request, "web/privacy.html")
+    return render(request, "about/privacy.html")
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

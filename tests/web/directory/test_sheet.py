@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.factories import ADMIN, AT, make_full_pole, make_observation, make_pole
-from tests.web.test_directory import text
+from tests.web.directory.test_listing import text
 
 from essaim.apps.poles import actions
 from essaim.apps.poles.enums import Heading

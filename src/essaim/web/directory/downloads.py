@@ -19,8 +19,8 @@ from essaim.kit.dates import iso
 from essaim.tables.table import Column, Table
 from essaim.tables.writing import write_to
 from essaim.web import labels
-from essaim.web.asking import as_query, asked_filters
-from essaim.web.lines import Places
+from essaim.web.directory.asking import as_query, asked_filters
+from essaim.web.directory.lines import Places
 
 LICENCE = "Licence Ouverte 2.0"
 

@@ -12,10 +12,10 @@ from django.shortcuts import render
 
 from essaim.apps.poles.queries import Filters, listed_poles, mapped_poles
 from essaim.engine.territories import load_territories
-from essaim.web.asking import as_query, asked_filters, asked_page, filter_fields, sort_choices
-from essaim.web.drawing import draw
-from essaim.web.lines import Line, lines, short_lines
-from essaim.web.symbols import symbols
+from essaim.web.directory.asking import as_query, asked_filters, asked_page, filter_fields, sort_choices
+from essaim.web.directory.drawing import draw
+from essaim.web.directory.lines import Line, lines, short_lines
+from essaim.web.directory.symbols import symbols
 
 PAGE_SIZE = 20
 
@@ -34,7 +34,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "pages": [(number, as_query(filters, number)) for number in paginator.page_range],
         "sorts": sort_choices(),
     }
-    return render(request, "web/directory.html", shown)
+    return render(request, "directory/list.html", shown)
 
 
 def pole_map(request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ def pole_map(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "symbols": symbols(),
     }
-    return render(request, "web/map.html", shown)
+    return render(request, "directory/map.html", shown)
 
 
 def by_department(found: Iterable[Line]) -> list[tuple[str, str, list[Line]]]:

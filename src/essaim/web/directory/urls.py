@@ -1,0 +1,19 @@
+"""Addresses of the directory, each with who may enter."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from essaim.kit.routes import anyone, route
+from essaim.web.directory import downloads, listing, sheet
+
+urlpatterns: list[URLPattern] = [
+    route("poles/", anyone, listing.directory, "directory"),
+    route("carte/", anyone, listing.pole_map, "map"),
+    route("poles.csv", anyone, downloads.csv_french, "poles-csv"),
+    route("poles-brut.csv", anyone, downloads.csv_plain, "poles-csv-plain"),
+    route("poles.geojson", anyone, downloads.geojson, "poles-geojson"),
+    route("poles.jsonld", anyone, downloads.json_ld, "poles-jsonld"),
+    route("poles/<slug:slug>/", anyone, sheet.pole, "pole"),
+    route("poles/<slug:slug>/historique/", anyone, sheet.history, "pole-history"),
+]
