@@ -40,7 +40,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
     "essaim.kit",
     "essaim.apps.audit",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "essaim.kit.middleware.ReadingNeverWrites",
 ]
@@ -74,12 +77,17 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "essaim.web.context.site",
             ],
             "builtins": ["essaim.kit.templatetags.words"],
         },
     }
 ]
+
+FORM_RENDERER = "essaim.kit.forms.Renderer"
+# In a signed cookie: pages open to all read no session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Data ----------------------------------------------------------------------------------------------------------------
 

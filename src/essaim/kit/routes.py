@@ -19,6 +19,16 @@ def anyone(user: object, thing: object) -> bool:
     return True
 
 
+def must(allowed: bool) -> None:
+    """Go on only if allowed; views say it with the object they loaded.
+
+    Raises:
+        PermissionDenied: it is not for whoever asks.
+    """
+    if not allowed:
+        raise PermissionDenied
+
+
 def route(pattern: str, rule: Rule, view: View, name: str) -> URLPattern:
     """``path``, closed unless ``rule(user, None)`` holds; views ask again with the object they load.
 

@@ -12,6 +12,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/404.html", status=404)
 
 
+def reserved(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that is not for whoever asks."""
+    return render(request, "web/403.html", status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours. The page asks neither the database nor the request, which may be what failed."""
     return HttpResponse(get_template("web/500.html").render(), status=500)

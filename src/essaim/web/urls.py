@@ -9,5 +9,6 @@ from essaim.web.directory.urls import urlpatterns as directory
 
 urlpatterns: list[URLPattern] = [*about, *directory]
 
+handler403 = "essaim.web.failures.reserved"
 handler404 = "essaim.web.failures.not_found"
 handler500 = "essaim.web.failures.broken"

@@ -78,9 +78,9 @@ def test_sheet_and_history_ask_the_same_queries(visitor: Client, django_assert_n
         make_full_pole()
 
     # The pole and its eight lists, then similar poles and their domains.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         visitor.get(pole.get_absolute_url())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         visitor.get(f"{pole.get_absolute_url()}historique/")
 
 
