@@ -1,0 +1,43 @@
+"""Every read of the directory, split by noun."""
+
+from essaim.apps.poles.queries.poles import (
+    UNKNOWN,
+    WITNESS_2012,
+    Filters,
+    SimilarPole,
+    directory_counts,
+    domains_in_use,
+    exported_poles,
+    filtered_poles,
+    latest_poles,
+    listed_poles,
+    mapped_poles,
+    networks,
+    networks_in_use,
+    pole_by_slug,
+    poles_by_slug,
+    present_slug,
+    schemes_in_use,
+    similar_poles,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "WITNESS_2012",
+    "Filters",
+    "SimilarPole",
+    "directory_counts",
+    "domains_in_use",
+    "exported_poles",
+    "filtered_poles",
+    "latest_poles",
+    "listed_poles",
+    "mapped_poles",
+    "networks",
+    "networks_in_use",
+    "pole_by_slug",
+    "poles_by_slug",
+    "present_slug",
+    "schemes_in_use",
+    "similar_poles",
+]
