@@ -9,6 +9,8 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.models import Grant, User
 from essaim.apps.audit.actors import Programme
 from essaim.apps.audit.models import Event
+from essaim.apps.jobs.actions import queue_message
+from essaim.apps.jobs.models import Job, Message, Worker
 from essaim.apps.poles import actions
 from essaim.apps.poles.models import (
     FormerSlug,
@@ -92,7 +94,27 @@ def make_grant() -> Grant:
     return grant_role(user=make_user(), role=Role.RESEARCHER, by=ADMIN, at=AT)
 
 
+def make_message(**facts: Any) -> Message:
+    return queue_message(
+        **{
+            "to": "quelqu-un@example.org", "subject": "Bonjour", "text": "Un mot.", "kind": "test",
+            "by": ADMIN, "at": AT, **facts,
+        }
+    )  # fmt: skip
+
+
+def make_job(**facts: Any) -> Job:
+    return Job.objects.create(**{"kind": "test", "asked_by": ADMIN.uid, "asked_at": AT, **facts})
+
+
+def make_worker(uid: str = "worker") -> Worker:
+    return Worker.objects.create(uid=uid, started_at=AT, seen_at=AT)
+
+
 MAKERS = {
+    Message: make_message,
+    Job: make_job,
+    Worker: make_worker,
     User: make_user,
     Grant: make_grant,
     Event: make_pole,

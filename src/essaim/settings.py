@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 
 from essaim.engine.store import data_home
 from essaim.kit.database_url import database_from_url
+from essaim.kit.mail_url import mail_from_url
 from essaim.kit.secret import kept_secret
 
 
@@ -94,6 +95,21 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATABASES = {"default": database_from_url(os.environ.get("ESSAIM_DATABASE_URL", ""), HOME / "essaim.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+# In the database: limits count across processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "essaim_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# Mail ----------------------------------------------------------------------------------------------------------------
+
+globals().update(mail_from_url(os.environ.get("ESSAIM_SMTP_URL", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ESSAIM_MAIL_FROM", "essaim@localhost")
+# Printed in the terminal, a message need not wait for the worker.
+MAIL_AT_ONCE = not os.environ.get("ESSAIM_SMTP_URL")
 
 # Language ------------------------------------------------------------------------------------------------------------
 

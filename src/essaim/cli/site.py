@@ -91,6 +91,7 @@ def _prepare() -> None:
     with terminal_progress() as progress:
         display_contours(load_territories(progress), "departement", progress)
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     done = enter_own_data(by=SEED, at=timezone.now())
     click.echo(_("Base prête : %(new)s entrés, %(kept)s déjà là.") % {"new": _poles(done.poles), "kept": done.kept})
 
