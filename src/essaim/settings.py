@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 
 from essaim.engine.store import data_home
 from essaim.kit.database_url import database_from_url
+from essaim.kit.limit_settings import limits_from
 from essaim.kit.mail_url import mail_from_url
 from essaim.kit.secret import kept_secret
 
@@ -162,6 +163,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# How many proxies of ours stand before the site: each adds an address to X-Forwarded-For. With none it is not read.
+PROXIES = int(os.environ.get("ESSAIM_PROXY") or 0)
+LIMITS = limits_from(os.environ.get("ESSAIM_LIMITS", ""))
 
 LOGGING = {
     "version": 1,
