@@ -8,6 +8,7 @@ import socket
 import click
 
 from essaim.cli.progress import terminal_progress
+from essaim.cli.site_worker import worker, worker_beside
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
 
@@ -18,6 +19,9 @@ _TRIED = 20
 def site() -> None:
     """Group of the site's commands; Django starts in those that need it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.settings")
+
+
+site.add_command(worker)
 
 
 @site.command(help=_("Ouvrir le site sur cette machine : l'annuaire, la carte et les fiches des pôles."))
@@ -34,7 +38,8 @@ def run(host: str, port: int, workers: int) -> None:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
     address = f"http://{shown}:{chosen}/"
     click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
-    _serve(host, chosen, workers)
+    with worker_beside():
+        _serve(host, chosen, workers)
 
 
 @site.command(help=_("Préparer la base et y entrer les pôles connus, sans ouvrir le site."))

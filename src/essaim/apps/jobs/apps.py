@@ -1,6 +1,7 @@
 """Work that leaves the page: long tasks with their progress, and mail."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class JobsConfig(AppConfig):
@@ -8,3 +9,7 @@ class JobsConfig(AppConfig):
 
     name = "essaim.apps.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Learn which long work each app declares."""
+        autodiscover_modules("tasks")

@@ -60,6 +60,7 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
+    language = models.CharField(max_length=5, default="fr")
     state = models.CharField(_("état"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,66 @@
+"""``essaim site worker``: the process that sends the mail and does the long work; ``site run`` starts one beside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from essaim.engine.language import gettext as _
+
+_PATIENCE = 15
+_BEFORE_AGAIN = 2.0
+
+
+@click.command(help=_("Envoyer les messages et faire les travaux longs, jusqu'à l'arrêt (site run en lance un)."))
+@click.option("--once", is_flag=True, help=_("Faire ce qui attend, puis s'arrêter."))
+@click.option("--parent", type=int, hidden=True)
+def worker(once: bool, parent: int | None) -> None:
+    """Work until a signal says to stop: what is in hand is finished first, a second signal stops it at once."""
+    import django
+
+    django.setup()
+    from essaim.apps.jobs.worker import SiteWorker
+
+    site_worker = SiteWorker(batch=once, parent=parent)
+    if once:
+        site_worker.send()
+    site_worker.configure_signals()
+    site_worker.run()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker as long as the block lasts: started again if it stops, stopped with us, by itself if we are killed."""
+    over = threading.Event()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while not over.is_set():
+            process = subprocess.Popen([sys.executable, "-m", "essaim", "site", "worker", "--parent", str(os.getpid())])
+            started[:] = [process]
+            process.wait()
+            over.wait(_BEFORE_AGAIN)
+
+    watcher = threading.Thread(target=keep, daemon=True, name="worker")
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for process in started:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # What it had in hand is found by the next worker.
+        process.kill()
