@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-all lint types contracts format lock messages compile bench clean
+.PHONY: help run demo tour test test-all lint types contracts format lock messages compile bench clean
 
 CODE := src tests tools bench
 LOCALE := src/essaim/locale
@@ -12,7 +12,10 @@ help: ## list the targets
 run: ## the site on this machine, with the real poles: directory, map, sheets
 	@./run essaim site run
 
-demo: ## the main job in the terminal: one territory's diagnosis, one pole model over France
+demo: ## the sandbox: the same site on made-up data, to try everything as anyone
+	@./run essaim site demo
+
+tour: ## the main job in the terminal: one territory's diagnosis, one pole model over France
 	@./run essaim demo
 
 test: lint types contracts compile ## everything that must pass before a change is kept

@@ -31,6 +31,8 @@ HOME = data_home()
 HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = _flag("ESSAIM_DEBUG")
+# The sandbox: made-up records in a database of their own, marked on every page.
+SANDBOX = _flag("ESSAIM_SANDBOX")
 HTTPS = _flag("ESSAIM_HTTPS")
 SECRET_KEY = os.environ.get("ESSAIM_SECRET_KEY") or kept_secret(HOME / "secret.key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("ESSAIM_HOSTS")]
@@ -94,7 +96,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Data ----------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": database_from_url(os.environ.get("ESSAIM_DATABASE_URL", ""), HOME / "essaim.sqlite3")}
+# The sandbox never opens the real database, whatever the environment says: it is emptied at each reset.
+DATABASES = {
+    "default": database_from_url("", HOME / "sandbox.sqlite3")
+    if SANDBOX
+    else database_from_url(os.environ.get("ESSAIM_DATABASE_URL", ""), HOME / "essaim.sqlite3")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 # In the database: limits count across processes.
@@ -161,6 +168,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Both may run on one machine, on two ports: cookies know no port.
+SESSION_COOKIE_NAME = "essaim_sandbox_session" if SANDBOX else "essaim_session"
+CSRF_COOKIE_NAME = "essaim_sandbox_csrf" if SANDBOX else "essaim_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

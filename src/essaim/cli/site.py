@@ -35,11 +35,29 @@ def run(host: str, port: int, workers: int) -> None:
     """Prepare, then serve until interrupted."""
     _prepare()
     chosen = free_port(host, port)
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
-    address = f"http://{shown}:{chosen}/"
+    address = f"http://{_shown(host)}:{chosen}/"
     click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
     with worker_beside():
         _serve(host, chosen, workers)
+
+
+@site.command(help=_("Ouvrir le bac à sable : des données inventées, dans une base à part, pour tout essayer."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("L'adresse d'écoute."))
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535),
+    help=_("Le port ; s'il est pris, le suivant est essayé."),
+)  # fmt: skip
+@click.option("--fresh", is_flag=True, help=_("Repartir des données du premier jour."))
+def demo(host: str, port: int, fresh: bool) -> None:
+    """Serve the sandbox, whose database is never the real one."""
+    # Read by the settings here, and by the server's processes, which inherit it.
+    os.environ["ESSAIM_SANDBOX"] = "1"
+    _prepare_sandbox(fresh)
+    chosen = free_port(host, port)
+    address = f"http://{_shown(host)}:{chosen}/essayer/"
+    click.secho(_("Le bac à sable est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
+    with worker_beside():
+        _serve(host, chosen, 2)
 
 
 @site.command(help=_("Préparer la base et y entrer les pôles connus, sans ouvrir le site."))
@@ -81,15 +99,15 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
-def _prepare() -> None:
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0") else host
+
+
+def _open_database() -> None:
     import django
     from django.core.management import call_command
-    from django.utils import timezone
 
     django.setup()
-    # After django.setup(): they import models.
-    from essaim.apps.audit.actors import SEED
-    from essaim.apps.poles.actions import enter_own_data
     from essaim.engine.territories import display_contours, load_territories
 
     # Now rather than while the first visitor waits.
@@ -97,6 +115,27 @@ def _prepare() -> None:
         display_contours(load_territories(progress), "departement", progress)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+
+
+def _prepare_sandbox(fresh: bool) -> None:
+    _open_database()
+    from django.utils import timezone
+
+    # After django.setup(): it imports models.
+    from essaim.sandbox import is_entered, reset_sandbox
+
+    if fresh or not is_entered():
+        reset_sandbox(at=timezone.now())
+
+
+def _prepare() -> None:
+    _open_database()
+    from django.utils import timezone
+
+    # After django.setup(): they import models.
+    from essaim.apps.audit.actors import SEED
+    from essaim.apps.poles.actions import enter_own_data
+
     done = enter_own_data(by=SEED, at=timezone.now())
     click.echo(_("Base prête : %(new)s entrés, %(kept)s déjà là.") % {"new": _poles(done.poles), "kept": done.kept})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from essaim.engine.language import current_language
@@ -11,4 +12,4 @@ from essaim.engine.language import current_language
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The language of the page, and the address to come back to after changing it."""
-    return {"language": current_language(), "here": request.get_full_path()}
+    return {"language": current_language(), "here": request.get_full_path(), "sandbox": settings.SANDBOX}

@@ -6,8 +6,9 @@ from django.urls import URLPattern
 
 from essaim.web.about.urls import urlpatterns as about
 from essaim.web.directory.urls import urlpatterns as directory
+from essaim.web.sandbox.urls import urlpatterns as sandbox
 
-urlpatterns: list[URLPattern] = [*about, *directory]
+urlpatterns: list[URLPattern] = [*about, *directory, *sandbox]
 
 handler403 = "essaim.web.failures.reserved"
 handler404 = "essaim.web.failures.not_found"

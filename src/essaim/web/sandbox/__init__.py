@@ -1,0 +1,1 @@
+"""Doors of the sandbox: try the site as somebody. Closed everywhere else."""
