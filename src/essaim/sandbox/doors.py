@@ -61,7 +61,10 @@ def _labels() -> dict[str, tuple[str, str]]:
             _("Animation d'un réseau"),
             _("Lancer une campagne de mise à jour, relire les propositions, suivre ses pôles."),
         ),
-        "territorial_agent": (_("Agent d'une intercommunalité"), _("Lire la page de son territoire, y garder des notes.")),
+        "territorial_agent": (
+            _("Agent d'une intercommunalité"),
+            _("Lire la page de son territoire, y garder des notes."),
+        ),
         "state_officer": (_("Services de l'État"), _("Enregistrer une reconnaissance datée, avec sa source.")),
         "administrator": (_("Administration"), _("Inviter, donner des rôles, relire ce qui arrive, voir le courrier.")),
     }

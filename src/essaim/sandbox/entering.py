@@ -108,9 +108,7 @@ def _enter_member(pole: Pole, member: dict[str, Any], at: datetime) -> None:
         college=member["college"], since=date.fromisoformat(member["since"]), by=SANDBOX, at=at,
     )  # fmt: skip
     if "until" in member:
-        actions.end_membership(
-            membership=membership, until=date.fromisoformat(member["until"]), by=SANDBOX, at=at
-        )
+        actions.end_membership(membership=membership, until=date.fromisoformat(member["until"]), by=SANDBOX, at=at)
 
 
 def _enter_carrier(pole: Pole, known: dict[str, Any], at: datetime) -> None:

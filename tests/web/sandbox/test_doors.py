@@ -17,7 +17,8 @@ def guest(visitor: Client, settings: Settings) -> Client:
 
 
 @pytest.mark.parametrize(
-    ("method", "address"), [("get", "/essayer/"), ("post", "/essayer/coordinator/"), ("post", "/essayer/remettre-a-zero/")]
+    ("method", "address"),
+    [("get", "/essayer/"), ("post", "/essayer/coordinator/"), ("post", "/essayer/remettre-a-zero/")],
 )
 def test_doors_are_closed_on_the_real_site(visitor: Client, method: str, address: str) -> None:
     answer = getattr(visitor, method)(address)
