@@ -1,6 +1,6 @@
 """The smallest valid records, for tests of the site."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -9,6 +9,18 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.models import Grant, User
 from essaim.apps.audit.actors import Programme
 from essaim.apps.audit.models import Event
+from essaim.apps.campaigns import actions as campaigning
+from essaim.apps.campaigns.models import (
+    Answer,
+    Campaign,
+    Confirmation,
+    Invitation,
+    Link,
+    Question,
+    StatedAnswer,
+    Statement,
+)
+from essaim.apps.campaigns.queries import invitation_by_uid
 from essaim.apps.jobs.actions import queue_message
 from essaim.apps.jobs.models import Job, Message, Worker
 from essaim.apps.poles import actions
@@ -82,6 +94,69 @@ def make_organisation(**facts: Any) -> Organisation:
     return actions.add_organisation(**{"name": f"Structure {next(_numbers)}", "by": ADMIN, "at": AT, **facts})
 
 
+QUESTIONS = (
+    campaigning.Asked("fact", "stage"),
+    campaigning.Asked("fact", "website"),
+    campaigning.Asked("section", "genesis"),
+    campaigning.Asked("indicator", "members", "pole", "count", dated("2026")),
+)
+
+
+def make_campaign(*, poles: int = 1, network: Network | None = None, opened: bool = True, **facts: Any) -> Campaign:
+    """A campaign on some poles of a network: four questions, open from AT for thirty days."""
+    network = network or make_network(key=f"reseau-{next(_numbers)}")
+    facts = {"name": "Campagne 2026", "message": "Est-ce toujours vrai ?", "opens_at": AT,
+             "closes_at": AT + timedelta(days=30), **facts}  # fmt: skip
+    campaign = campaigning.plan_campaign(network=network, facts=facts, by=ADMIN, at=AT)
+    members = [make_pole(stage="running") for _ in range(poles)]
+    for pole in members:
+        make_section(pole)
+        make_observation(pole, indicator="members", value=12, unit="count", scope="pole")
+        actions.join_network(pole=pole, network=network, by=ADMIN, at=AT)
+    campaigning.choose_questions(campaign=campaign, asked=QUESTIONS, by=ADMIN, at=AT)
+    campaigning.choose_poles(campaign=campaign, poles=members, by=ADMIN, at=AT)
+    return campaigning.open_campaign(campaign=campaign, by=ADMIN, at=AT) if opened else campaign
+
+
+def make_invitation(**facts: Any) -> Invitation:
+    row = make_campaign(**facts).invitations.get()
+    invitation = invitation_by_uid(row.uid)
+    assert invitation is not None
+    return invitation
+
+
+def make_link() -> str:
+    return campaigning.issue_link(invitation=make_invitation(), by=ADMIN, at=AT)
+
+
+def make_answers(invitation: Invitation | None = None) -> Invitation:
+    """Still running, a site, nothing on the genesis, fourteen members."""
+    invitation = invitation or make_invitation()
+    stage, website, _genesis, members = invitation.campaign.questions.all()
+    given = {
+        stage.pk: campaigning.Given("still_true"),
+        website.pk: campaigning.Given("corrected", "exemple.org"),
+        members.pk: campaigning.Given("corrected", "14"),
+    }
+    return campaigning.save_answers(
+        invitation=invitation, given=given, seen_version=invitation.version, by=ADMIN, at=AT
+    )
+
+
+def make_statement(invitation: Invitation | None = None) -> Statement:
+    answered = make_answers(invitation)
+    return campaigning.validate(
+        invitation=answered, person="Camille Exemple", function="coordination", seen_version=answered.version,
+        by=ADMIN, at=AT,
+    )  # fmt: skip
+
+
+def make_accepted_statement() -> Statement:
+    statement = make_statement()
+    campaigning.accept_answers(statement=statement, by=ADMIN, at=AT)
+    return statement
+
+
 def make_user(email: str = "", **held: str) -> User:
     """A person; ``held`` gives roles by name: ``make_user(coordinator=pole.uid, state_officer="")``."""
     user = register_user(email=email or f"personne-{next(_numbers)}@example.org", by=ADMIN, at=AT)
@@ -112,6 +187,14 @@ def make_worker(uid: str = "worker") -> Worker:
 
 
 MAKERS = {
+    Campaign: make_campaign,
+    Question: make_campaign,
+    Invitation: make_invitation,
+    Link: make_link,
+    Answer: make_answers,
+    Statement: make_statement,
+    StatedAnswer: make_statement,
+    Confirmation: make_accepted_statement,
     Message: make_message,
     Job: make_job,
     Worker: make_worker,
