@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 CODE := src tests tools bench
 LOCALE := src/essaim/locale
+# A browser sees no database: its tests run once.
+ON_POSTGRESQL := ./run python tools/with_postgresql.py pytest -q $(wildcard tests/apps tests/web tests/api tests/kit)
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -18,11 +20,13 @@ demo: ## the sandbox: the same site on made-up data, to try everything as anyone
 tour: ## the main job in the terminal: one territory's diagnosis, one pole model over France
 	@./run essaim demo
 
-test: lint types contracts compile ## everything that must pass before a change is kept
+test: lint types contracts compile ## everything that must pass before a change is kept, the site on both databases
 	@./run pytest -q -m "not slow"
+	@$(ON_POSTGRESQL) -m "not slow"
 
 test-all: lint types contracts compile ## the same, with the long tests
 	@./run pytest -q
+	@$(ON_POSTGRESQL)
 
 lint: ## style and common mistakes
 	@./run ruff check $(CODE)

@@ -118,10 +118,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 
-globals().update(mail_from_url(os.environ.get("ESSAIM_SMTP_URL", "")))
+# The sandbox writes to nobody: its messages are printed.
+_MAIL_SERVER = "" if SANDBOX else os.environ.get("ESSAIM_SMTP_URL", "")
+globals().update(mail_from_url(_MAIL_SERVER))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ESSAIM_MAIL_FROM", "essaim@localhost")
 # Printed in the terminal, a message need not wait for the worker.
-MAIL_AT_ONCE = not os.environ.get("ESSAIM_SMTP_URL")
+MAIL_AT_ONCE = not _MAIL_SERVER
 
 # Language ------------------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,10 @@ def test_reading_a_page_writes_nothing(visitor: Client, pattern: URLPattern) -> 
 
     answer = visitor.get(address(pattern, pole.slug))
 
+    # Without a worker, the site is not in good health.
+    if pattern.name == "health":
+        assert answer.status_code == 503
+        return
     assert answer.status_code in ({200, 302} if is_sure_to_answer(pattern) else {200, *REFUSALS})
     assert Event.objects.count() == events
 

@@ -1,0 +1,1 @@
+"""Long work and mail, as people see them."""
