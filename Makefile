@@ -1,7 +1,7 @@
 # `make` alone lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo tour test test-all lint types contracts format lock messages compile bench clean
+.PHONY: help run demo tour assets test test-all lint types contracts format lock messages compile bench clean
 
 CODE := src tests tools bench
 LOCALE := src/essaim/locale
@@ -12,21 +12,26 @@ help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: ## the site on this machine, with the real poles: directory, map, sheets
+	@./run python tools/assets.py || true
 	@./run essaim site run
 
 demo: ## the sandbox: the same site on made-up data, to try everything as anyone
+	@./run python tools/assets.py || true
 	@./run essaim site demo
 
 tour: ## the main job in the terminal: one territory's diagnosis, one pole model over France
 	@./run essaim demo
 
-test: lint types contracts compile ## everything that must pass before a change is kept, the site on both databases
+test: lint types contracts compile assets ## everything that must pass before a change is kept, the site on both databases
 	@./run pytest -q -m "not slow"
 	@$(ON_POSTGRESQL) -m "not slow"
 
-test-all: lint types contracts compile ## the same, with the long tests
+test-all: lint types contracts compile assets ## the same, with the long tests
 	@./run pytest -q
 	@$(ON_POSTGRESQL)
+
+assets: ## the libraries of the pages, when they are not those of package-lock.json
+	@./run python tools/assets.py
 
 lint: ## style and common mistakes
 	@./run ruff check $(CODE)
