@@ -17,10 +17,13 @@ from essaim.engine.language import gettext as _
 CommuneCode = NewType("CommuneCode", str)
 Siren = NewType("Siren", str)
 Siret = NewType("Siret", str)
+Rna = NewType("Rna", str)
 NafCode = NewType("NafCode", str)
 
 _COMMUNE = re.compile(r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[4-9])\d{2,3}")
 _NAF = re.compile(r"\d{2}\.\d{2}[A-Z]")
+# W, the département (Corsica 2A, 2B; overseas 9 and a letter), then the rest: ten signs in all.
+_RNA = re.compile(r"W(?:\d{2}|2[AB]|9[A-Z])\d{7}")
 # La Poste's establishments do not follow Luhn's rule: the sum of their fourteen digits is a multiple of 5 (INSEE).
 LA_POSTE = "356000000"
 
@@ -101,6 +104,37 @@ def siret(text: str) -> Siret:
     if len(digits) == 14 and digits.isascii() and digits.isdigit():
         return Siret(digits)
     raise InvalidValue(_("« %(text)s » n'est pas un SIRET.") % {"text": text}, _("Un SIRET compte quatorze chiffres."))
+
+
+def rna(text: str) -> Rna:
+    """An RNA number (répertoire national des associations): W and nine digits; spaces, dots and case do not matter.
+
+    In Corsica and overseas the département's part holds a letter: W2A…, W9R….
+
+    Raises:
+        InvalidValue: not of that form.
+    """
+    number = re.sub(r"[\s.\u00a0\u202f]", "", text).upper()
+    if _RNA.fullmatch(number):
+        return Rna(number)
+    raise InvalidValue(
+        _("« %(text)s » n'est pas un numéro RNA.") % {"text": text},
+        _("Un numéro RNA compte un W et neuf chiffres, par exemple W442001234."),
+    )
+
+
+def with_valid_key(number: str) -> str:
+    """``number``, a checked SIREN or SIRET, when its control key is right: people copy one digit for another.
+
+    Raises:
+        InvalidValue: the key is wrong, so at least one digit is.
+    """
+    if luhn_is_valid(number):
+        return number
+    raise InvalidValue(
+        _("Le numéro %(number)s a une clé de contrôle fausse.") % {"number": number},
+        _("Un chiffre au moins est faux : recopiez-le depuis un document officiel."),
+    )
 
 
 def naf_code(text: str) -> NafCode:

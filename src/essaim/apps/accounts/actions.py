@@ -76,3 +76,26 @@ def withdraw_role(*, user: User, role: str, key: str = "", by: Actor, at: dateti
             at=at,
             before={"role": role, "key": key},
         )
+
+
+@transaction.atomic
+def move_grants(*, role: str, key: str, to: str, by: Actor, at: datetime) -> int:
+    """Two things became one: whoever held ``role`` on ``key`` holds it on ``to``. Called by the action that joins them,
+    which has checked its own rule.
+
+    Returns:
+        How many people are concerned.
+    """
+    moved = 0
+    for grant in Grant.objects.select_for_update().filter(role=role, key=key).select_related("user"):
+        there = {"role": role, "key": to}
+        if Grant.objects.filter(user=grant.user, **there).exists():
+            grant.delete()
+        else:
+            Grant.objects.filter(pk=grant.pk).update(key=to)
+        moved += 1
+        record(
+            action="move_grant", object_type=USER, object_id=grant.user.uid, by=by, at=at,
+            before={"role": role, "key": key}, after=there,
+        )  # fmt: skip
+    return moved

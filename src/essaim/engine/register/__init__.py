@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from essaim.engine.register.coverage import CoverageClaim, DepartementCoverage, coverage_table
     from essaim.engine.register.families import Families, Family, load_families
     from essaim.engine.register.importing.run import import_register
+    from essaim.engine.register.lookup import Establishment, find_establishments
     from essaim.engine.register.opening import kept_imports, last_import, open_register, use_import
     from essaim.engine.register.profiles import FLAGS, Profiles
     from essaim.engine.register.register import Coverage, Register, RegisterInfo, Rows
@@ -21,6 +22,7 @@ _ROOMS = {
     "Coverage": "register",
     "CoverageClaim": "coverage",
     "DepartementCoverage": "coverage",
+    "Establishment": "lookup",
     "Families": "families",
     "Family": "families",
     "ImportReport": "report",
@@ -30,6 +32,7 @@ _ROOMS = {
     "Rejected": "report",
     "Rows": "register",
     "coverage_table": "coverage",
+    "find_establishments": "lookup",
     "import_register": "importing.run",
     "kept_imports": "opening",
     "last_import": "opening",
@@ -44,6 +47,7 @@ __all__ = [
     "Coverage",
     "CoverageClaim",
     "DepartementCoverage",
+    "Establishment",
     "Families",
     "Family",
     "ImportReport",
@@ -53,6 +57,7 @@ __all__ = [
     "Rejected",
     "Rows",
     "coverage_table",
+    "find_establishments",
     "import_register",
     "kept_imports",
     "last_import",

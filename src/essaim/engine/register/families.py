@@ -6,12 +6,13 @@ The families and their rules are data (``data/rules/families.toml``); each rule 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from essaim.engine.errors import InvalidRules
 from essaim.engine.language import current_language
@@ -62,6 +63,8 @@ class Family:
         part_of: the composition of article 9 it serves ("ess", "enterprise", "link"), or "".
         listed: False for natural persons: counted, never listed.
         note: what the reader must know, by language.
+        rules_out: families to which an actor that is declared to be of this one cannot belong.
+        brings: families to which it belongs too.
     """
 
     key: str
@@ -72,6 +75,8 @@ class Family:
     part_of: str
     listed: bool
     note: Mapping[str, str]
+    rules_out: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
 
     def label(self) -> str:
         """The family's name in the language in use."""
@@ -98,16 +103,36 @@ class Families(Mapping[str, Family]):
     def __len__(self) -> int:
         return len(self.members)
 
-    def answers(self, profiles: Profiles) -> dict[str, Answers]:
-        """For each family, int8 ``Answer`` of every profile, shape (n_profiles,)."""
+    def answers(
+        self, profiles: Profiles, declared: Sequence[str] = (), never: Sequence[str] = ()
+    ) -> dict[str, Answers]:
+        """For each family, int8 ``Answer`` of every profile, shape (n_profiles,).
+
+        Args:
+            profiles: what the register, or a record, knows.
+            declared: a family said by people for each profile, "" when none is; it fills what is unknown and never goes
+                against what is known: a legal category that says no stands.
+            never: families to which none of them can belong, whoever they are: what is unknown there is no.
+        """
         found: dict[str, Answers] = {}
+        said = np.array(declared, dtype=np.str_)
         for family in self.members.values():
             answer = np.maximum.reduce([evaluate(reason.when, profiles, found) for reason in family.reasons])
             if family.excluded is not None:
                 kept = np.int8(Answer.YES) - evaluate(family.excluded, profiles, found)
                 answer = np.minimum(answer, kept).astype(np.int8)
-            found[family.key] = answer
+            if family.key in never:
+                answer = np.where(answer == Answer.UNKNOWN, np.int8(Answer.NO), answer).astype(np.int8)
+            found[family.key] = self._completed(family.key, answer, said) if said.size else answer
         return found
+
+    def _completed(self, key: str, answer: Answers, said: NDArray[np.str_]) -> Answers:
+        """What is unknown of one family, filled with what people declared."""
+        against = [other.key for other in self.members.values() if key in other.rules_out]
+        bringing = [key, *(other.key for other in self.members.values() if key in other.brings)]
+        unknown = answer == Answer.UNKNOWN
+        filled = np.where(unknown & np.isin(said, bringing), np.int8(Answer.YES), answer)
+        return np.where(unknown & np.isin(said, against), np.int8(Answer.NO), filled).astype(np.int8)
 
     def reason(self, key: str, profiles: Profiles, answers: Mapping[str, Answers], profile: int) -> Reason:
         """The first reason that is as strong as the family's answer for one profile (a row number of ``profiles``)."""
@@ -182,6 +207,8 @@ def _read_family(entry: Mapping[str, object], name: str) -> Family:
             part_of=str(entry.get("part_of", "")),
             listed=bool(entry.get("listed", True)),
             note={"fr": str(entry.get("note_fr", "")), "en": str(entry.get("note_en", ""))},
+            rules_out=tuple(str(key) for key in entry.get("rules_out", ())),  # type: ignore[attr-defined]
+            brings=tuple(str(key) for key in entry.get("brings", ())),  # type: ignore[attr-defined]
         )
     except KeyError as error:
         raise InvalidRules(_("%(where)s : il manque la clé %(key)s.") % {"where": where, "key": error}) from error

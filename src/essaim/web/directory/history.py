@@ -55,4 +55,11 @@ def _actions() -> dict[str, str]:
         "join_network": _("Réseau indiqué"),
         "add_member": _("Membre ajouté"),
         "end_membership": _("Départ d'un membre"),
+        "change_membership": _("Membre corrigé"),
+        "remove_member": _("Membre retiré par erreur de saisie"),
+        "add_organisation": _("Fiche créée"),
+        "edit_organisation": _("Fiche modifiée"),
+        "remove_organisation": _("Fiche retirée"),
+        "merge_organisation": _("Fiche réunie avec une autre"),
+        "merged_into": _("Fiche réunie à une autre, qui est gardée"),
     }

@@ -21,6 +21,7 @@ from essaim.web import labels
 from essaim.web.directory.drawing import draw
 from essaim.web.directory.history import Change, changes
 from essaim.web.directory.lines import Places, lines
+from essaim.web.organisations.outline import members_shown
 
 _SIMILAR = 4
 
@@ -69,8 +70,9 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "recognitions": [(labels.scheme(event.scheme), event) for event in found.recognitions.all()],
         "figures": [_figure(row) for row in found.observations.all()],
         "parts": _parts(found),
-        "members": list(found.memberships.all()),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
+        # The sheet's line of the directory stands in "line"; the members' lines in "lines".
+        **members_shown(found),
     }
     return render(request, "directory/pole.html", shown)
 

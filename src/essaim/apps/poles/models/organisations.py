@@ -16,6 +16,9 @@ class Organisation(models.Model):
 
     ``public_email`` and ``public_phone`` are those that the organisation itself publishes; no private one has a place
     here. A record merged into another keeps its history and its address, which leads to the other.
+
+    ``family`` is what people say; ``main_family`` is the first family to which the engine says it surely belongs, kept
+    for lists. ``marks`` are the register's flags when it was chosen there: ``+ess -mission``; absent is unknown.
     """
 
     uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
@@ -24,7 +27,9 @@ class Organisation(models.Model):
     siren = models.CharField("SIREN", max_length=9, null=True, blank=True)
     siret = models.CharField("SIRET", max_length=14, null=True, blank=True, unique=True)
     rna = models.CharField("RNA", max_length=10, null=True, blank=True, unique=True)
-    family = models.CharField(_("famille"), max_length=60, blank=True)
+    family = models.CharField(_("famille, dite par les gens"), max_length=60, blank=True)
+    main_family = models.CharField(_("famille"), max_length=60, blank=True, editable=False)
+    marks = models.CharField(_("mentions au registre"), max_length=200, blank=True, editable=False)
     responsible = models.CharField(
         _("socialement responsable"), max_length=10, choices=ResponsibleBasis.choices, blank=True
     )
@@ -34,10 +39,14 @@ class Organisation(models.Model):
     activity = models.CharField(_("activité (NAF)"), max_length=6, blank=True)
     description = models.TextField(_("ce qu'elle fait"), blank=True)
     commune = models.CharField(_("commune"), max_length=5, blank=True)
+    department = models.CharField(_("département"), max_length=3, blank=True, editable=False)
+    region = models.CharField(_("région"), max_length=2, blank=True, editable=False)
     site = models.CharField(_("adresse publique"), max_length=300, blank=True)
     website = models.URLField(_("site"), max_length=300, blank=True)
     public_email = models.EmailField(_("adresse électronique publique"), blank=True)
     public_phone = models.CharField(_("téléphone public"), max_length=30, blank=True)
+    source_title = models.CharField(_("source"), max_length=300, blank=True)
+    source_url = models.URLField(_("adresse de la source"), max_length=300, blank=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False
     )
@@ -46,7 +55,12 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ("name",)
-        indexes = (models.Index(fields=("search_text",), name="organisation_by_name"),)
+        indexes = (
+            models.Index(fields=("search_text", "id"), name="organisation_by_name"),
+            models.Index(fields=("siren",), name="organisation_by_siren"),
+            models.Index(fields=("main_family", "search_text"), name="organisation_by_family"),
+            models.Index(fields=("region", "search_text"), name="organisation_by_region"),
+        )
         constraints = (
             # Without SIRET the SIREN is the key; several establishments of one SIREN are told apart by their SIRET.
             models.UniqueConstraint(fields=("siren",), condition=Q(siret=None), name="organisation_one_siren"),
@@ -86,8 +100,10 @@ class Membership(models.Model):
     college = models.CharField(_("collège"), max_length=100, blank=True)
     since = models.DateField(_("depuis"), null=True, blank=True)
     until = models.DateField(_("jusqu'à"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
+        indexes = (models.Index(fields=("pole", "until"), name="membership_of_pole"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(organisation=None, persons__gt=0) | (~Q(organisation=None) & Q(persons=0)),

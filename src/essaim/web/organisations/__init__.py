@@ -1,0 +1,1 @@
+"""Organisations and the members of poles: list, pages, keeping, merging."""
