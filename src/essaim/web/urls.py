@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
 from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.organisations.urls import urlpatterns as organisations
 from essaim.web.sandbox.urls import urlpatterns as sandbox
 
-urlpatterns: list[URLPattern] = [*about, *directory, *jobs, *organisations, *sandbox]
+# One line each, in alphabetical order.
+urlpatterns: list[URLPattern] = [
+    *about,
+    *api,
+    *directory,
+    *jobs,
+    *organisations,
+    *sandbox,
+]
 
 handler403 = "essaim.web.failures.reserved"
 handler404 = "essaim.web.failures.not_found"

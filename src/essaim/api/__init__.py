@@ -1,0 +1,1 @@
+"""The open API: the directory for programs, read only, described by OpenAPI."""
