@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_htmx",
     "csp",
     "django_tasks_db",
     "essaim.kit",

@@ -16,14 +16,18 @@ def text(answer: Any) -> str:
 
 # The count, the page, its domains, recognitions and networks; then the lists of the form: domains, schemes, networks.
 LIST_QUERIES = 8
-# The poles and their domains; then the lists of the form.
-MAP_QUERIES = 5
+# The state of the directory (2), how many match, the poles and their domains; then the lists of the form.
+MAP_QUERIES = 8
 # The poles (with their carrier), domains, recognitions, networks, communes.
 FILE_QUERIES = 5
 QUERIES = {
-    "/": 4,
+    "/": 7,
     "/poles/": LIST_QUERIES,
     "/carte/": MAP_QUERIES,
+    # The state, the poles, their main domains.
+    "/carte/points.json": 4,
+    "/carte/fiches.json?n=1,2,3": 2,
+    "/carte/fond.json": 0,
     "/poles.csv": FILE_QUERIES,
     "/poles-brut.csv": FILE_QUERIES,
     "/poles.geojson": FILE_QUERIES,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
@@ -86,6 +90,14 @@ def point_of(t: Territories, commune: str) -> tuple[float, float] | None:
         return None
     lon, lat = float(t.lon[place]), float(t.lat[place])
     return None if math.isnan(lon) or math.isnan(lat) else (lon, lat)
+
+
+def points_of(t: Territories, communes: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Longitudes and latitudes of many communes; NaN where ``point_of`` says None."""
+    places = np.asarray(t.resolve(list(communes)), dtype=np.int64) if communes else np.zeros(0, dtype=np.int64)
+    lon, lat = np.asarray(t.lon, dtype=np.float64)[places], np.asarray(t.lat, dtype=np.float64)[places]
+    unknown = (places < 0) | np.isnan(lon) | np.isnan(lat)
+    return np.where(unknown, np.nan, lon), np.where(unknown, np.nan, lat)
 
 
 def _above(t: Territories, key: str, commune: int) -> str:

@@ -13,16 +13,16 @@ from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import (
     Filters,
     directory_counts,
+    directory_state,
     latest_poles,
-    mapped_poles,
     networks,
     poles_by_slug,
 )
-from essaim.engine.language import LANGUAGES
+from essaim.engine.language import LANGUAGES, current_language
 from essaim.engine.sources.poles import WitnessPlace, load_schemes, load_witness_places
 from essaim.engine.territories import load_territories
 from essaim.kit.middleware import LANGUAGE_COOKIE
-from essaim.web.directory.drawing import draw
+from essaim.web.directory.charting import chart
 from essaim.web.directory.lines import short_lines
 from essaim.web.directory.symbols import symbols
 
@@ -42,11 +42,11 @@ class Witness:
 def home(request: HttpRequest) -> HttpResponse:
     """What a pole is, where they are, what one can do here."""
     t = load_territories()
-    found = short_lines(mapped_poles(Filters()), t)
+    found = chart(Filters(), directory_state(), current_language())
     shown = {
-        "drawing": draw(found, t),
+        "chart": found,
         "symbols": symbols(),
-        "count": len(found),
+        "count": found.count,
         "latest": short_lines(latest_poles(_LATEST), t),
     }
     return render(request, "about/home.html", shown)

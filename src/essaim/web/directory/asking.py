@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
 from essaim.apps.poles.enums import Stage
-from essaim.apps.poles.places import REGION, level_names
+from essaim.apps.poles.places import DEPARTMENT, REGION, level_names
 from essaim.apps.poles.queries import UNKNOWN, Filters, domains_in_use, networks_in_use, schemes_in_use
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
@@ -17,8 +18,8 @@ from essaim.web import labels
 
 # Names in the address, in the language of most visitors; what they mean in the code.
 _NAMES = {
-    "q": "words", "domaine": "domain", "etape": "stage", "region": "region", "reconnaissance": "scheme",
-    "reseau": "network", "tri": "sort",
+    "q": "words", "domaine": "domain", "etape": "stage", "region": "region", "departement": "department",
+    "reconnaissance": "scheme", "reseau": "network", "tri": "sort",
 }  # fmt: skip
 _LONGEST = 100
 
@@ -33,6 +34,15 @@ class Field:
     label: str
     value: str
     choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing asked, in words, and the search without it."""
+
+    label: str
+    value: str
+    address: str
 
 
 def asked_filters(request: HttpRequest) -> Filters:
@@ -67,6 +77,7 @@ def filter_fields(filters: Filters) -> list[Field]:
         Field("domaine", _("Domaine"), filters.domain, _sorted(domains_in_use() | {filters.domain}, labels.domain)),
         Field("etape", _("Étape"), filters.stage, stage_choices()),
         Field("region", _("Région"), filters.region, region_choices()),
+        Field("departement", _("Département"), filters.department, department_choices()),
         Field("reconnaissance", _("Reconnaissance"), filters.scheme,
               _sorted(schemes_in_use() | {filters.scheme}, labels.scheme)),
     ]  # fmt: skip
@@ -95,6 +106,22 @@ def region_choices() -> list[Choice]:
     """Régions by name, then the poles whose région nobody knows."""
     names = level_names(load_territories(), REGION)
     return [*sorted(names.items(), key=lambda pair: search_form(pair[1])), (UNKNOWN, _("région non renseignée"))]
+
+
+def department_choices() -> list[Choice]:
+    """Départements by code, as people look for them."""
+    names = level_names(load_territories(), DEPARTMENT)
+    return [(code, f"{code} {name}") for code, name in sorted(names.items())]
+
+
+def chips(fields: Sequence[Field], filters: Filters) -> list[Chip]:
+    """What is asked, one by one, each with the address of the same search without it."""
+    asked = [Chip(_("Nom ou lieu"), filters.words, as_query(without(filters, "words")))] if filters.words else []
+    for field in fields:
+        if field.value:
+            value = dict(field.choices).get(field.value, field.value)
+            asked.append(Chip(field.label, value, as_query(without(filters, _NAMES[field.name]))))
+    return asked
 
 
 def _clean(asked: QueryDict, name: str) -> str:

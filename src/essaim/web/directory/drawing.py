@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from essaim.apps.poles.places import point_of
+from essaim.engine.language import ngettext
 from essaim.engine.territories import Territories, display_contours
 from essaim.web.directory.lines import Line
 
@@ -22,6 +23,8 @@ WIDTH, HEIGHT = 1000, 1005
 RADIUS = 15
 # Two symbols nearer than this would hide each other: they become one, with their number.
 _APART = 26
+# Of very many poles: sides of the squares that become one mark, and how many marks there may be.
+_SIDES, _MOST = (48, 56, 64, 80), 400
 _WEST, _NORTH, _SCALE = -5.25, 51.15, 97.0
 _SHRINK = math.cos(math.radians(46.5))
 _MAINLAND_TOLERANCE = 0.06
@@ -47,12 +50,15 @@ class Mark:
 
     x: int
     y: int
+    department: str
+    count: int = 0
+    # Empty when they are too many to be named.
     lines: list[Line] = field(default_factory=list)
 
     @property
     def is_single(self) -> bool:
         """Whether it is one pole."""
-        return len(self.lines) == 1
+        return self.count == 1 and len(self.lines) == 1
 
     @property
     def first(self) -> Line:
@@ -61,8 +67,15 @@ class Mark:
 
     @property
     def names(self) -> str:
-        """All their names."""
-        return ", ".join(line.pole.name for line in self.lines)
+        """All their names, or how many they are."""
+        if len(self.lines) == self.count:
+            return ", ".join(line.pole.name for line in self.lines)
+        return ngettext("%(n)s pôle", "%(n)s pôles", self.count) % {"n": self.count}
+
+    @property
+    def radius(self) -> int:
+        """Of its disc: room for its number."""
+        return 20 + 4 * min(len(str(self.count)) - 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +84,21 @@ class Drawing:
 
     contours: tuple[Contour, ...]
     marks: list[Mark]
-    located: list[Line]
-    unlocated: list[Line]
+    located: list[Line] = field(default_factory=list)
+    unlocated: list[Line] = field(default_factory=list)
     width: int = WIDTH
     height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The poles of one commune: where, how many, and the number of one of them."""
+
+    department: str
+    lon: float
+    lat: float
+    count: int
+    pole: int
 
 
 def draw(lines: Sequence[Line], t: Territories) -> Drawing:
@@ -84,14 +108,40 @@ def draw(lines: Sequence[Line], t: Territories) -> Drawing:
     located, unlocated = [], []
     for line in lines:
         point = point_of(t, line.pole.commune)
-        project = ground.projects.get(line.pole.department, mainland)
         if point is None:
             unlocated.append(line)
             continue
         located.append(line)
-        x, y = np.rint(project(np.array([point]))[0]).astype(int).tolist()
-        _put(marks, Mark(x, y, [line]))
+        x, y = _on_drawing(ground, line.pole.department, [point])[0]
+        _put(marks, Mark(x, y, line.pole.department, 1, [line]))
     return Drawing(ground.contours, marks, located, unlocated)
+
+
+def draw_gathered(placed: Sequence[Placed], t: Territories, read: Callable[[list[int]], list[Line]]) -> Drawing:
+    """The map of very many poles: neighbours become one mark, so that there are never more than a few hundred marks.
+
+    ``read`` gives the lines of the poles that stand alone.
+    """
+    ground = _ground(t)
+    departments = np.array([one.department for one in placed])
+    points = np.array([(one.lon, one.lat) for one in placed], dtype=float).reshape(-1, 2)
+    spots = np.empty((len(placed), 2), dtype=int)
+    for code in np.unique(departments):
+        inside = departments == code
+        spots[inside] = _on_drawing(ground, str(code), points[inside])
+    counts = np.array([one.count for one in placed], dtype=int)
+    cell_of, cells = _cells(spots)
+    total = np.bincount(cell_of, weights=counts, minlength=cells)
+    x, y = (np.bincount(cell_of, weights=spots[:, axis] * counts, minlength=cells) / total for axis in (0, 1))
+    first = np.zeros(cells, dtype=int)
+    first[cell_of[::-1]] = np.arange(len(placed))[::-1]
+    marks = [
+        Mark(round(x[cell]), round(y[cell]), placed[first[cell]].department, int(total[cell])) for cell in range(cells)
+    ]
+    alone = {placed[first[cell]].pole: marks[cell] for cell in range(cells) if total[cell] == 1}
+    for line in read(list(alone)):
+        alone[line.pole.pk].lines = [line]
+    return Drawing(ground.contours, marks)
 
 
 def mainland(lonlat: Any) -> Any:
@@ -158,9 +208,27 @@ def _ring(points: Any) -> str:
     return f"M{points[0, 0]} {points[0, 1]}l{moves}z"
 
 
+def _on_drawing(ground: _Ground, department: str, points: Any) -> list[list[int]]:
+    project = ground.projects.get(department, mainland)
+    found: list[list[int]] = np.rint(project(np.asarray(points))).astype(int).tolist()
+    return found
+
+
+def _cells(spots: Any) -> tuple[Any, int]:
+    """Squares of a grid in which the spots stand, the finest grid that makes few enough."""
+    cell_of, cells = np.zeros(0, dtype=int), 0
+    for side in _SIDES:
+        found, cell_of = np.unique(spots // side, axis=0, return_inverse=True)
+        cells = len(found)
+        if cells <= _MOST:
+            break
+    return cell_of.reshape(-1), cells
+
+
 def _put(marks: list[Mark], new: Mark) -> None:
     for mark in marks:
         if abs(mark.x - new.x) < _APART and abs(mark.y - new.y) < _APART:
             mark.lines += new.lines
+            mark.count += new.count
             return
     marks.append(new)

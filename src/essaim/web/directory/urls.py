@@ -10,6 +10,9 @@ from essaim.web.directory import downloads, listing, sheet
 urlpatterns: list[URLPattern] = [
     route("poles/", anyone, listing.directory, "directory"),
     route("carte/", anyone, listing.pole_map, "map"),
+    route("carte/points.json", anyone, listing.points, "map-points"),
+    route("carte/fond.json", anyone, listing.ground, "map-ground"),
+    route("carte/fiches.json", anyone, listing.pole_details, "map-details"),
     route("poles.csv", anyone, downloads.csv_french, "poles-csv"),
     route("poles-brut.csv", anyone, downloads.csv_plain, "poles-csv-plain"),
     route("poles.geojson", anyone, downloads.geojson, "poles-geojson"),

@@ -34,6 +34,7 @@ class Filters:
     domain: str = ""
     stage: str = ""
     region: str = ""
+    department: str = ""
     scheme: str = ""
     network: str = ""
     sort: str = ""
@@ -71,6 +72,8 @@ def filtered_poles(filters: Filters) -> QuerySet[Pole]:
         found = found.filter(stage=Stage.UNKNOWN if filters.stage == UNKNOWN else filters.stage)
     if filters.region:
         found = found.filter(region="" if filters.region == UNKNOWN else filters.region)
+    if filters.department:
+        found = found.filter(department=filters.department)
     if filters.scheme:
         found = found.filter(_has(Recognition, scheme=filters.scheme))
     if filters.network:
