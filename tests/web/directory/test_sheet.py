@@ -71,7 +71,7 @@ def test_history_tells_each_write_without_naming_anybody(visitor: Client) -> Non
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_sheet_and_history_ask_the_same_queries(visitor: Client, django_assert_num_queries: Any, count: int) -> None:
+def test_sheet_asks_the_same_queries(visitor: Client, django_assert_num_queries: Any, count: int) -> None:
     pole = make_full_pole()
     for number in range(count):
         make_observation(pole, value=number)
@@ -80,8 +80,6 @@ def test_sheet_and_history_ask_the_same_queries(visitor: Client, django_assert_n
     # The pole and its eight lists, then similar poles and their domains.
     with django_assert_num_queries(13):
         visitor.get(pole.get_absolute_url())
-    with django_assert_num_queries(12):
-        visitor.get(f"{pole.get_absolute_url()}historique/")
 
 
 def test_witness_places_are_eighteen_and_say_what_is_not_known(visitor: Client) -> None:

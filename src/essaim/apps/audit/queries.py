@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from essaim.apps.audit.models import Event
 
 
-def history_of(object_type: str, object_id: str) -> QuerySet[Event]:
-    """What was done to one thing, the latest first."""
-    return Event.objects.filter(object_type=object_type, object_id=object_id)
+def history_of(object_type: str, object_id: str, actions: Collection[str] | None = None) -> QuerySet[Event]:
+    """What was done to one thing, the latest first; ``actions`` keeps those kinds only."""
+    found = Event.objects.filter(object_type=object_type, object_id=object_id)
+    return found if actions is None else found.filter(action__in=actions)
+
+
+def event_of(object_type: str, object_id: str, number: int) -> Event | None:
+    """One event of a thing's history; None when there is none of that number."""
+    return history_of(object_type, object_id).filter(pk=number).first()

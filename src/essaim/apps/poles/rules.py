@@ -35,6 +35,11 @@ def can_edit_pole(user: Actor | None, pole: Pole | None = None) -> bool:
     return pole is not None and (coordinates(user, pole) or follows(user, pole))
 
 
+def can_add_pole(user: Actor | None, thing: object = None) -> bool:
+    """Officers of a network, for it, and administrators."""
+    return is_administrator(user) or bool(keys_of(user, Role.NETWORK_OFFICER))
+
+
 def can_add_organisation(user: Actor | None, thing: object = None) -> bool:
     """Whoever keeps a pole or a network, and administrators."""
     return is_administrator(user) or any(keys_of(user, role) for role in (Role.COORDINATOR, Role.NETWORK_OFFICER))

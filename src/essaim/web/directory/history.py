@@ -1,65 +1,116 @@
-"""The event log in words."""
+"""The event log in words, for the history page of any record: pole, organisation, network."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from essaim.apps.accounts.enums import Role
+from essaim.apps.accounts.models import User
 from essaim.apps.audit.actors import SEED
 from essaim.apps.audit.models import Event
+from essaim.apps.audit.queries import history_of
+from essaim.apps.poles.queries import authors_of, organisation_names
 from essaim.engine.language import gettext as _
+from essaim.web.directory.action_words import OTHER, ActionWords, action_words, kinds
+from essaim.web.directory.value_words import column_names, in_words
 
-_HIDDEN = frozenset({"uid", "pole", "version", "changed_at", "recorded_at", "author", "superseded_by"})
+PAGE_SIZE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One event in words: what was done, when, by whom, and each value before and after."""
 
+    number: int
     at: datetime
     what: str
     actor: str
     values: list[tuple[str, str, str]]
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of a history: its changes, the kinds to filter by, and where one is."""
+
+    changes: list[Change]
+    page: Page[Event]
+    kind: str
+    kinds: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_history(
+    object_type: str, object_id: str, *, kind: str = "", page: str = "1", with_names: bool = False
+) -> History:
+    """What was done to one thing, the latest first, a page at a time; two queries more than the events themselves.
+
+    Args:
+        kind: keep the events of that kind; any when it is not known.
+        page: the one asked for, as written in the address.
+        with_names: name the people; visitors read their role only.
+    """
+    words, known = action_words(), kinds()
+    actions = [action for action, said in words.items() if said.kind == kind] if kind in known else None
+    shown = Paginator(_events(object_type, object_id, actions), PAGE_SIZE).get_page(page)
+    events = list(shown.object_list)
+    people = authors_of({event.actor for event in events})
+    named = _names_in(events)
+    said = [_change(event, _who(event, people, with_names), words, named) for event in events]
+    return History(said, shown, kind if kind in known else "", list(known.items()))
 
 
 def changes(event: Event) -> Change:
-    """An event as people read it. Empty values that stay empty are left out."""
-    keys = [key for key in event.after if key not in _HIDDEN]
-    rows = [(key, _shown(event.before.get(key)), _shown(event.after[key])) for key in keys]
-    return Change(
-        at=event.at,
-        what=_actions().get(event.action, event.action),
-        actor=_("Essaim, données de départ") if event.actor == SEED.uid else event.actor,
-        values=[row for row in rows if row[1] or row[2]],
-    )
+    """One event as anybody reads it, without its author's name."""
+    return _change(event, _who(event, {}, with_names=False), action_words(), {})
 
 
-def _shown(value: Any) -> str:
-    if value in (None, "", [], {}, False):
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _events(object_type: str, object_id: str, actions: Collection[str] | None) -> QuerySet[Event]:
+    return history_of(object_type, object_id, actions)
 
 
-def _actions() -> dict[str, str]:
-    return {
-        "add_pole": _("Fiche créée"),
-        "edit_pole": _("Fiche modifiée"),
-        "set_domains": _("Domaines indiqués"),
-        "set_territory": _("Territoire indiqué"),
-        "write_section": _("Texte écrit"),
-        "list_item": _("Élément ajouté"),
-        "record_recognition": _("Reconnaissance ajoutée"),
-        "record_observation": _("Chiffre ajouté"),
-        "join_network": _("Réseau indiqué"),
-        "add_member": _("Membre ajouté"),
-        "end_membership": _("Départ d'un membre"),
-        "change_membership": _("Membre corrigé"),
-        "remove_member": _("Membre retiré par erreur de saisie"),
-        "add_organisation": _("Fiche créée"),
-        "edit_organisation": _("Fiche modifiée"),
-        "remove_organisation": _("Fiche retirée"),
-        "merge_organisation": _("Fiche réunie avec une autre"),
-        "merged_into": _("Fiche réunie à une autre, qui est gardée"),
-    }
+def _change(event: Event, actor: str, words: Mapping[str, ActionWords], named: Mapping[str, str]) -> Change:
+    names = column_names()
+    # Both sides: what was taken away is told too.
+    keys = [key for key in names if key in event.after or key in event.before]
+    rows = [(names[key], in_words(key, event.before, named), in_words(key, event.after, named)) for key in keys]
+    what = words.get(event.action, ActionWords(OTHER, _("Autre écriture"))).label
+    if event.action == "record_observation" and event.before:
+        what = _("Chiffre corrigé")
+    return Change(event.pk, event.at, what, actor, [row for row in rows if row[1] or row[2]], event)
+
+
+def _who(event: Event, people: Mapping[str, User], with_names: bool) -> str:
+    """Whoever wrote: by their role for all to read, by their name for those who keep the record."""
+    if event.actor == SEED.uid:
+        return _("Essaim, données de départ")
+    person = people.get(event.actor)
+    if person is None:
+        return _("un programme, ou une personne qui n'a plus de compte")
+    role = _role(event, person)
+    if not with_names:
+        return role
+    return f"{person.name}, {role}" if person.name else _("une personne de l'équipe, %(role)s") % {"role": role}
+
+
+def _role(event: Event, person: User) -> str:
+    held = {(grant.role, grant.key) for grant in person.grants.all()}
+    if event.object_type == "pole" and (str(Role.COORDINATOR), event.object_id) in held:
+        return _("coordination du pôle")
+    for role in (Role.NETWORK_OFFICER, Role.STATE_OFFICER, Role.ADMINISTRATOR, Role.COORDINATOR, Role.REPRESENTATIVE):
+        if any(found == role for found, _key in held):
+            return str(role.label)
+    return _("une personne inscrite")
+
+
+def _names_in(events: Collection[Event]) -> dict[str, str]:
+    """Names of the organisations that the events mention, read once."""
+    found: set[str] = set()
+    for event in events:
+        for values in (event.before, event.after):
+            found |= {str(values[key]) for key in ("carrier", "organisation") if values.get(key)}
+    return organisation_names(found)

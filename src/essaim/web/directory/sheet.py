@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 
-from essaim.apps.audit.queries import history_of
+from essaim.apps.poles.actions import can_be_put_back
 from essaim.apps.poles.enums import Heading
-from essaim.apps.poles.models import Observation, Pole, PoleSection, SheetItem
-from essaim.apps.poles.queries import SimilarPole, pole_by_slug, present_slug, similar_poles
+from essaim.apps.poles.models import Pole, PoleSection, SheetItem
+from essaim.apps.poles.queries import SimilarPole, kept_pole, pole_by_slug, present_slug, similar_poles
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.engine.territories import load_territories
-from essaim.kit.templatetags.words import number
 from essaim.web import labels
 from essaim.web.directory.drawing import draw
-from essaim.web.directory.history import Change, changes
+from essaim.web.directory.figures import figure_groups
+from essaim.web.directory.history import read_history
 from essaim.web.directory.lines import Places, lines
+from essaim.web.keeping.rights import may_keep
 from essaim.web.organisations.outline import members_shown
 
 _SIMILAR = 4
@@ -34,16 +34,6 @@ class Part:
     label: str
     section: PoleSection | None
     items: list[tuple[str, SheetItem]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One observation in words."""
-
-    indicator: str
-    value: str
-    scope: str
-    row: Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,8 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "communes": [Places(t).commune(row.code) for row in found.communes.all()],
         "legal_form": labels.legal_form(found.legal_form) if found.legal_form else "",
         "recognitions": [(labels.scheme(event.scheme), event) for event in found.recognitions.all()],
-        "figures": [_figure(row) for row in found.observations.all()],
+        "figures": figure_groups(found.observations.all()),
+        "keeps": False,
         "parts": _parts(found),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
         # The sheet's line of the directory stands in "line"; the members' lines in "lines".
@@ -78,16 +69,19 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
 
 
 def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanentRedirect:
-    """Everything written about a pole: when, what it was before and after. The actor is an opaque identifier."""
-    found = pole_by_slug(slug)
+    """Everything written about a pole: when, by whom, what it was before and after. Light: the sheet is not read."""
+    found = kept_pole(slug)
     if found is None:
         return redirect("pole-history", slug=_moved(slug), permanent=True)
-    shown: dict[str, Any] = {"pole": found, "changes": _changes(found)}
+    keeps = may_keep(request, found)
+    kind, page = request.GET.get("sorte", ""), request.GET.get("page", "1")
+    read = read_history("pole", found.uid, kind=kind, page=page, with_names=keeps)
+    shown: dict[str, Any] = {
+        "pole": found,
+        "history": read,
+        "undone": {change.number for change in read.changes if can_be_put_back(change.event)} if False else set(),
+    }
     return render(request, "directory/history.html", shown)
-
-
-def _changes(found: Pole) -> list[Change]:
-    return [change for event in history_of("pole", found.uid) for change in [changes(event)]]
 
 
 def _moved(slug: str) -> str:
@@ -108,22 +102,6 @@ def _parts(found: Pole) -> list[Part]:
         )
         for heading in Heading
     ]
-
-
-def _figure(row: Observation) -> Figure:
-    amount = _number(row.value) if row.value_max is None else f"{_number(row.value)} – {_number(row.value_max)}"
-    unit = labels.unit(row.unit)
-    bound = f"{row.get_bound_display()} " if row.bound else ""
-    return Figure(
-        indicator=labels.indicator(row.indicator),
-        value=f"{bound}{amount}" + (f"\u00a0{unit}" if unit else ""),
-        scope=labels.scope(row.scope) if row.scope else "",
-        row=row,
-    )
-
-
-def _number(value: Decimal) -> str:
-    return number(float(value))
 
 
 def _similar(one: SimilarPole) -> Similar:

@@ -36,6 +36,13 @@ def day(moment: datetime) -> str:
 
 
 @register.filter
+def moment(when: datetime) -> str:
+    """The day and the time of a moment, in words."""
+    local = timezone.localtime(when)
+    return f"{date_in_words(local.date(), DAY)}, {local:%H:%M}"
+
+
+@register.filter
 def euros(cents: int) -> str:
     """An amount; whole euros have no decimals."""
     return f"{formats.number(cents / 100, 2 if cents % 100 else 0)}\u00a0€"

@@ -12,10 +12,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from essaim.apps.audit.actors import Actor
+from essaim.apps.poles.actions.describing import list_item, set_domains
 from essaim.apps.poles.actions.facts import record_observation, record_recognition
 from essaim.apps.poles.actions.networks import add_network
 from essaim.apps.poles.actions.permission import must_edit
-from essaim.apps.poles.actions.poles import add_pole, list_item, set_domains
+from essaim.apps.poles.actions.poles import add_pole
 from essaim.apps.poles.enums import Heading, Stage
 from essaim.apps.poles.models import FormerSlug, Network, Pole
 from essaim.engine.sources import poles as sources

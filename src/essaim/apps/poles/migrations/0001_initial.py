@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('name_2012', models.CharField(blank=True, max_length=200, verbose_name='nom en 2012')),
                 ('website', models.URLField(blank=True, max_length=300, verbose_name='site')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
                 'ordering': ('name',),
@@ -122,6 +123,8 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('author', models.CharField(max_length=64)),
                 ('recorded_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='raison du retrait')),
                 ('superseded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='poles.observation')),
                 ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='poles.pole')),
             ],
@@ -342,6 +345,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='observation',
             constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='observation_not_its_own_successor'),
+        ),
+        migrations.AddConstraint(
+            model_name='observation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(models.Q(('withdrawn_at', None), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), ('superseded_by', None)), _connector='OR'), name='observation_withdrawn_with_a_reason'),
         ),
         migrations.AddIndex(
             model_name='membership',

@@ -1,6 +1,6 @@
 """Records of the directory, split by noun."""
 
-from essaim.apps.poles.models.facts import Observation, Recognition
+from essaim.apps.poles.models.facts import CURRENT_FIGURE, Observation, Recognition
 from essaim.apps.poles.models.networks import Network
 from essaim.apps.poles.models.organisations import Membership, Organisation
 from essaim.apps.poles.models.poles import (
@@ -15,6 +15,7 @@ from essaim.apps.poles.models.poles import (
 )
 
 __all__ = [
+    "CURRENT_FIGURE",
     "FormerSlug",
     "Membership",
     "Network",

@@ -11,6 +11,8 @@ from essaim.apps.poles.models.sourced import Sourced, has_source
 from essaim.kit.identifiers import LENGTH, opaque_id
 from essaim.kit.language import gettext_lazy as _
 
+CURRENT_FIGURE = Q(superseded_by=None, withdrawn_at=None)
+
 
 class Recognition(Sourced):
     """A dated event: chosen by a call, signatory of the charter… There is no label, hence no flag."""
@@ -38,7 +40,11 @@ class Recognition(Sourced):
 
 
 class Observation(Sourced):
-    """A figure as a source gives it. Figures that disagree stand side by side; a corrected one is superseded, kept."""
+    """A figure as a source gives it. Figures that disagree stand side by side.
+
+    A corrected one is superseded, one that should never have been there is withdrawn with a reason: both are kept, and
+    neither is current (``CURRENT_FIGURE``).
+    """
 
     uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
     pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="observations")
@@ -56,6 +62,8 @@ class Observation(Sourced):
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes", editable=False
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(_("raison du retrait"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("indicator", "on", "id")
@@ -71,6 +79,11 @@ class Observation(Sourced):
             models.CheckConstraint(condition=~Q(author=""), name="observation_has_an_author"),
             models.CheckConstraint(
                 condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")), name="observation_not_its_own_successor"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (~Q(withdrawn_at=None) & ~Q(withdrawn_reason="") & Q(superseded_by=None)),
+                name="observation_withdrawn_with_a_reason",
             ),
         )
 

@@ -1,5 +1,7 @@
 """Every read of the directory, split by noun."""
 
+from essaim.apps.poles.queries.authors import authors_of, organisation_names
+from essaim.apps.poles.queries.keeping import kept_pole, poles_kept_by, poles_like
 from essaim.apps.poles.queries.mapping import (
     Gathering,
     Point,
@@ -18,6 +20,14 @@ from essaim.apps.poles.queries.members import (
     membership_by_uid,
     outline,
     outline_of,
+)
+from essaim.apps.poles.queries.networks import (
+    network_by_key,
+    networks,
+    networks_in_use,
+    networks_with_counts,
+    poles_of_network,
+    poles_outside_network,
 )
 from essaim.apps.poles.queries.organisations import (
     Moving,
@@ -45,8 +55,6 @@ from essaim.apps.poles.queries.poles import (
     latest_poles,
     listed_poles,
     mapped_poles,
-    networks,
-    networks_in_use,
     pole_by_slug,
     poles_by_slug,
     present_slug,
@@ -65,6 +73,7 @@ __all__ = [
     "Outline",
     "Point",
     "SimilarPole",
+    "authors_of",
     "colleges_of",
     "count_by_department",
     "directory_counts",
@@ -76,6 +85,7 @@ __all__ = [
     "filtered_poles",
     "found_organisations",
     "gatherings",
+    "kept_pole",
     "latest_poles",
     "listed_organisations",
     "listed_poles",
@@ -85,15 +95,22 @@ __all__ = [
     "members_of",
     "membership_by_uid",
     "merged_parts",
+    "network_by_key",
     "networks",
     "networks_in_use",
+    "networks_with_counts",
     "organisation_by_uid",
+    "organisation_names",
     "organisations_by_uid",
     "outline",
     "outline_of",
     "pole_by_slug",
     "poles_by_number",
     "poles_by_slug",
+    "poles_kept_by",
+    "poles_like",
+    "poles_of_network",
+    "poles_outside_network",
     "present_slug",
     "same_numbers",
     "schemes_in_use",

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 
 from essaim.apps.poles.enums import Stage
 from essaim.apps.poles.models import (
+    CURRENT_FIGURE,
     FormerSlug,
     Membership,
-    Network,
     Observation,
     Pole,
     PoleDomain,
@@ -121,7 +121,7 @@ def pole_by_slug(slug: str) -> Pole | None:
             "axes",
             Prefetch("sections", PoleSection.objects.order_by("id")),
             Prefetch("recognitions", Recognition.objects.order_by(F("on").asc(nulls_last=True), "scheme")),
-            Prefetch("observations", Observation.objects.filter(superseded_by=None)),
+            Prefetch("observations", Observation.objects.filter(CURRENT_FIGURE)),
             Prefetch("memberships", Membership.objects.select_related("organisation").order_by("circle", "id")),
         )
         .first()
@@ -149,16 +149,6 @@ def similar_poles(pole: Pole, count: int) -> list[SimilarPole]:
     others = Pole.objects.filter(near).exclude(pk=pole.pk).prefetch_related("domains")[:_NEAR]
     found = [_compared(pole, other, mine) for other in others]
     return sorted(found, key=lambda one: (*(-part for part in one.weight), one.pole.name))[:count]
-
-
-def networks() -> QuerySet[Network]:
-    """Every network."""
-    return Network.objects.all()
-
-
-def networks_in_use() -> QuerySet[Network]:
-    """The networks that some pole of the directory belongs to."""
-    return Network.objects.filter(poles__isnull=False).distinct()
 
 
 def schemes_in_use() -> set[str]:

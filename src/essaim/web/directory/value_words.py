@@ -1,0 +1,109 @@
+"""The values of the log in words: which column, and what it holds. A column without a name here is never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from essaim.apps.poles.enums import Bound, Circle, FrameKind, Heading, Sourcing, Stage
+from essaim.apps.poles.places import DEPARTMENT, REGION, level_names
+from essaim.engine.language import gettext as _
+from essaim.engine.territories import load_territories
+from essaim.kit.dates import DAY, date_in_words
+from essaim.kit.templatetags.words import number
+from essaim.tables import formats
+from essaim.web import labels
+
+Values = Mapping[str, Any]
+# The precision of a date is read with it, never alone.
+_PRECISION_OF = {"on": "precision", "stage_on": "stage_precision", "ended_on": "ended_precision"}
+_COMMUNES_SHOWN = 12
+
+
+def column_names() -> dict[str, str]:
+    """What each column that people may read in a history is called."""
+    return {
+        "name": _("nom"), "other_names": _("autres noms"), "slug": _("adresse de la fiche"), "summary": _("en bref"),
+        "place": _("lieu en mots"), "commune": _("commune"), "commune_to_confirm": _("commune à confirmer"),
+        "department": _("département"), "region": _("région"), "stage": _("étape"),
+        "stage_on": _("étape constatée"), "stage_urls": _("sources de l'étape"), "ended_on": _("date de fin"),
+        "ended_reason": _("raison de la fin"), "carrier": _("structure porteuse"),
+        "legal_form": _("forme juridique"), "legal_form_note": _("précision sur la forme juridique"),
+        "founded_year": _("année de création"), "founded_note": _("précision sur l'année"), "website": _("site"),
+        "source_title": _("source"), "source_urls": _("adresses de la source"), "source_url": _("adresse de la source"),
+        "sourcing": _("précision de la source"), "domains": _("domaines"), "communes": _("communes"),
+        "frames": _("autres cadres"), "axes": _("axes"), "heading": _("rubrique"), "text": _("texte"),
+        "kind": _("sorte"), "label": _("libellé"), "amount_cents": _("montant"), "scheme": _("dispositif"),
+        "on": _("date"), "confirmed": _("confirmée"), "note": _("note"), "indicator": _("indicateur"),
+        "value": _("valeur"), "value_max": _("valeur haute"), "bound": _("à lire comme"), "unit": _("unité"),
+        "scope": _("périmètre de mesure"), "withdrawn_reason": _("raison du retrait"), "reason": _("raison"),
+        "network": _("réseau"), "pole_name": _("pôle"), "name_2012": _("nom en 2012"), "key": _("adresse du réseau"),
+        "organisation": _("organisation"), "persons": _("nombre de personnes"), "circle": _("cercle"),
+        "college": _("collège"), "since": _("depuis"), "until": _("jusqu'à"), "siren": "SIREN", "siret": "SIRET",
+        "rna": "RNA", "family": _("famille"), "responsible_evidence": _("élément de preuve"),
+        "legal_category": _("catégorie juridique (INSEE)"), "activity": _("activité (NAF)"),
+        "description": _("ce qu'elle fait"), "site": _("adresse publique"),
+        "public_email": _("adresse électronique publique"), "public_phone": _("téléphone public"),
+    }  # fmt: skip
+
+
+def in_words(column: str, values: Values, named: Mapping[str, str]) -> str:
+    """What ``values`` hold in ``column``, as people read it; "" for nothing. ``named``: names by identifier."""
+    value = values.get(column)
+    if value in (None, "", [], {}):
+        return ""
+    if column in _PRECISION_OF:
+        return date_in_words(date.fromisoformat(value), values.get(_PRECISION_OF[column]) or DAY)
+    if column in ("carrier", "organisation"):
+        return named.get(str(value), "")
+    reader = _readers().get(column)
+    if reader is not None:
+        return reader(value)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return str(value)
+
+
+def _readers() -> dict[str, Callable[[Any], str]]:
+    return {
+        "commune": lambda code: _communes([code]),
+        "department": lambda code: level_names(load_territories(), DEPARTMENT).get(code, code),
+        "region": lambda code: level_names(load_territories(), REGION).get(code, code),
+        "stage": lambda key: str(Stage(key).label),
+        "circle": lambda key: str(Circle(key).label),
+        "bound": lambda key: str(Bound(key).label),
+        "sourcing": lambda key: str(Sourcing(key).label),
+        "heading": lambda key: str(Heading(key).label),
+        "legal_form": labels.legal_form,
+        "kind": labels.item_kind,
+        "scheme": labels.scheme,
+        "indicator": labels.indicator,
+        "unit": labels.unit,
+        "scope": labels.scope,
+        "domains": lambda keys: ", ".join(labels.domain(key) for key in keys),
+        "communes": _communes,
+        "frames": lambda pairs: " ; ".join(f"{FrameKind(kind).label} : {name}" for kind, name in pairs),
+        "axes": lambda pairs: " ; ".join(title for title, _text in pairs),
+        "amount_cents": lambda cents: f"{formats.number(cents / 100, 2 if cents % 100 else 0)}\u00a0€",
+        "value": _number,
+        "value_max": _number,
+        "since": lambda day: date_in_words(date.fromisoformat(day), DAY),
+        "until": lambda day: date_in_words(date.fromisoformat(day), DAY),
+        "persons": lambda count: number(count) if count else "",
+    }
+
+
+def _communes(codes: list[str]) -> str:
+    """Their names; of a long list the first ones, and how many there are."""
+    t = load_territories()
+    places = t.resolve([str(code) for code in codes])
+    known = [str(t.names[place]) if place >= 0 else code for code, place in zip(codes, places.tolist(), strict=True)]
+    shown = ", ".join(known[:_COMMUNES_SHOWN])
+    rest = len(known) - _COMMUNES_SHOWN
+    return shown if rest <= 0 else _("%(names)s… (%(n)s en tout)") % {"names": shown, "n": number(len(known))}
+
+
+def _number(value: Any) -> str:
+    return number(float(Decimal(str(value))))

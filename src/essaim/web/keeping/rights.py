@@ -1,0 +1,41 @@
+"""Who sees the doors to editing, asked at no cost to visitors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+
+from essaim.apps.accounts.models import User
+from essaim.apps.poles.models import Pole
+from essaim.apps.poles.queries import kept_pole
+from essaim.apps.poles.rules import can_edit_pole
+from essaim.kit.routes import must
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether somebody who signed in may be asking: without a session's cookie nobody is looked up."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def person(request: HttpRequest) -> User | None:
+    """The person who signed in; None for a visitor."""
+    return request.user if is_known(request) and isinstance(request.user, User) else None
+
+
+def may_keep(request: HttpRequest, pole: Pole) -> bool:
+    """Whether whoever asks may edit the pole, which has its networks prefetched."""
+    return can_edit_pole(person(request), pole)
+
+
+def editable_pole(request: HttpRequest, slug: str) -> Pole:
+    """The pole of that address, for somebody who may edit it.
+
+    Raises:
+        Http404: there is none.
+        PermissionDenied: it is not theirs.
+    """
+    pole = kept_pole(slug)
+    if pole is None:
+        raise Http404
+    must(can_edit_pole(person(request), pole))
+    return pole
