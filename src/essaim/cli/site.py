@@ -105,16 +105,15 @@ def _shown(host: str) -> str:
 
 def _open_database() -> None:
     import django
-    from django.core.management import call_command
 
     django.setup()
     from essaim.engine.territories import display_contours, load_territories
+    from essaim.kit.schema import migrate_to_models
 
     # Now rather than while the first visitor waits.
     with terminal_progress() as progress:
         display_contours(load_territories(progress), "departement", progress)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    migrate_to_models()
 
 
 def _prepare_sandbox(fresh: bool) -> None:
