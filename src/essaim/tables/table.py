@@ -5,9 +5,9 @@ Whoever shows it (a terminal, a page, a file) says so too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Source
@@ -39,6 +39,51 @@ class Column:
     def header(self) -> str:
         """The label with its unit: ``"Distance (km)"``."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+class Written(Protocol):
+    """What a file can be made of: a table, or rows that are read as they are written."""
+
+    @property
+    def title(self) -> str:
+        """One line."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """In the order of reading."""
+
+    @property
+    def rows(self) -> Iterable[Row]:
+        """Mappings by column key."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to read with the figures."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the figures come from."""
+
+    @property
+    def made_up(self) -> bool:
+        """Whether anything in it is synthetic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A table too long to be held: its rows are read once, while they are written. Attributes as in ``Table``."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    synthetic: bool = False
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the table, or one of its sources, is synthetic."""
+        return self.synthetic or any(source.synthetic for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
