@@ -29,7 +29,7 @@ _WORDS = (
     "passerelle", "halle", "lanterne", "semence", "boussole", "tilleul", "chantier", "ruche", "caravane",
 )  # fmt: skip
 _FORMS = ("Association loi 1901", "SCIC", "SCOP", "SARL", "Fondation", "Mutuelle", "Collectivité", "")
-_FAMILIES = ("ess", "enterprise", "authority", "research", "")
+_FAMILIES = ("ess_form", "work_integration", "other_sme", "local_authority", "research", "training", "")
 _ACTIVITIES = ("94.99Z", "88.99B", "01.13Z", "56.10A", "62.01Z", "38.32Z", "90.01Z", "")
 _STAGES = ("idea", "emerging", "running", "running", "running", "")
 
@@ -73,8 +73,10 @@ def _organisations(rng: random.Random, t: Territories, count: int) -> list[int]:
     from essaim.apps.poles.models import Organisation
     from essaim.engine.territories.search_index import search_form
 
+    departments, regions = t.level("departement"), t.level("region")
     rows = []
     for number in range(count):
+        place = rng.randrange(len(t.codes)) if rng.random() < 0.95 else -1
         name = f"{_two_words(rng).capitalize()} {number:06d} (structure fictive, synthétique)"
         siren = _impossible_siren(number)
         rows.append(
@@ -83,10 +85,12 @@ def _organisations(rng: random.Random, t: Territories, count: int) -> list[int]:
                 search_text=search_form(name)[:200],
                 siren=siren,
                 siret=f"{siren}{rng.randrange(10**5):05d}",
-                family=rng.choice(_FAMILIES),
+                main_family=rng.choice(_FAMILIES),
                 legal_form=rng.choice(_FORMS),
                 activity=rng.choice(_ACTIVITIES),
-                commune=str(t.codes[rng.randrange(len(t.codes))]) if rng.random() < 0.95 else "",
+                commune=str(t.codes[place]) if place >= 0 else "",
+                department=_above(departments, place),
+                region=_above(regions, place),
                 description=f"{SOURCE} : {_two_words(rng)}, {_two_words(rng)}.",
                 site=f"{rng.randrange(200)} rue fictive",
                 website=f"https://example.org/structures/{number}",
@@ -108,8 +112,7 @@ def _poles(rng: random.Random, t: Territories, count: int, firms: list[int]) -> 
     for number in range(count):
         name = f"Pôle {_two_words(rng)} {number:05d} (pôle fictif, synthétique)"
         place = rng.randrange(len(t.codes))
-        inside = departments.member[place] >= 0 and regions.member[place] >= 0
-        located = inside and rng.random() < 0.9
+        located = bool(_above(departments, place)) and bool(_above(regions, place)) and rng.random() < 0.9
         rows.append(
             Pole(
                 name=name,
@@ -117,8 +120,8 @@ def _poles(rng: random.Random, t: Territories, count: int, firms: list[int]) -> 
                 summary=f"{SOURCE}. {_two_words(rng).capitalize()}.",
                 search_text=search_form(f"{name} {t.names[place]}"),
                 commune=str(t.codes[place]) if located else "",
-                department=str(departments.codes[departments.member[place]]) if inside else "",
-                region=str(regions.codes[regions.member[place]]) if inside else "",
+                department=_above(departments, place),
+                region=_above(regions, place),
                 stage=rng.choice(_STAGES),
                 founded_year=rng.choice((None, *range(2008, 2026))),
                 legal_form=rng.choice(("association", "scic", "")),
@@ -184,6 +187,11 @@ def _members(rng: random.Random, poles: list[int], firms: list[int]) -> None:
         if rng.random() < 0.1:
             rows.append(Membership(pole_id=pole, persons=rng.randint(1, 30), circle="member"))
     Membership.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _above(level: Any, place: int) -> str:
+    """The code of the territory of that level that holds a commune; "" when none does."""
+    return str(level.codes[level.member[place]]) if place >= 0 and level.member[place] >= 0 else ""
 
 
 def _impossible_siren(number: int) -> str:

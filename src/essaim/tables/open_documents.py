@@ -43,16 +43,20 @@ def write_ods(tables: Sequence[Written], target: IO[bytes]) -> None:
     """
     with tempfile.TemporaryFile(prefix="essaim-") as draft:
         with ZipFile(draft, "w", ZIP_DEFLATED) as archive:
-            archive.writestr(_entry("mimetype", ZIP_STORED), _TYPE)
-            with archive.open(_entry("content.xml"), "w", force_zip64=True) as part:
-                for text in _content(tables):
-                    part.write(text.encode())
-            archive.writestr(_entry("styles.xml"), _styles())
-            archive.writestr(_entry("settings.xml"), _settings(sheet_names(tables)))
-            archive.writestr(_entry("meta.xml"), _meta(tables))
-            archive.writestr(_entry("META-INF/manifest.xml"), _manifest())
+            _fill(archive, tables)
         draft.seek(0)
         shutil.copyfileobj(draft, target)
+
+
+def _fill(archive: ZipFile, tables: Sequence[Written]) -> None:
+    archive.writestr(_entry("mimetype", ZIP_STORED), _TYPE)
+    with archive.open(_entry("content.xml"), "w", force_zip64=True) as part:
+        for text in _content(tables):
+            part.write(text.encode())
+    archive.writestr(_entry("styles.xml"), _styles())
+    archive.writestr(_entry("settings.xml"), _settings(sheet_names(tables)))
+    archive.writestr(_entry("meta.xml"), _meta(tables))
+    archive.writestr(_entry("META-INF/manifest.xml"), _manifest())
 
 
 def _entry(name: str, compression: int = ZIP_DEFLATED) -> ZipInfo:

@@ -28,15 +28,19 @@ def write_xlsx(tables: Sequence[Written], target: IO[bytes]) -> None:
     with tempfile.TemporaryFile(prefix="essaim-") as draft:
         try:
             with xlsxwriter.Workbook(draft, settings) as book:
-                lines = [line for table in tables for line in foot(table)]
-                book.set_properties({"title": tables[0].title, "comments": "\n".join(dict.fromkeys(lines))})
-                for name, table in zip(sheet_names(tables), tables, strict=True):
-                    _data_sheet(book, table, name)
-                _notes_sheet(book, tables)
+                _fill(book, tables)
         except FileCreateError as error:
             raise error.args[0] from error
         draft.seek(0)
         shutil.copyfileobj(draft, target)
+
+
+def _fill(book: Any, tables: Sequence[Written]) -> None:
+    lines = [line for table in tables for line in foot(table)]
+    book.set_properties({"title": tables[0].title, "comments": "\n".join(dict.fromkeys(lines))})
+    for name, table in zip(sheet_names(tables), tables, strict=True):
+        _data_sheet(book, table, name)
+    _notes_sheet(book, tables)
 
 
 def _data_sheet(book: Any, table: Written, name: str) -> None:

@@ -28,6 +28,11 @@ def unit(key: str) -> str:
     return "" if key == "count" else _of(load_measures().units.get(key), key)
 
 
+def unit_name(key: str) -> str:
+    """The unit of a figure, a plain count named too."""
+    return _of(load_measures().units.get(key), key)
+
+
 def scope(key: str) -> str:
     """Who or what is counted."""
     return _of(load_measures().scopes.get(key), key)

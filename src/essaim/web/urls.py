@@ -7,6 +7,7 @@ from django.urls import URLPattern
 from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
 from essaim.web.directory.urls import urlpatterns as directory
+from essaim.web.files.urls import urlpatterns as files
 from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.organisations.urls import urlpatterns as organisations
 from essaim.web.sandbox.urls import urlpatterns as sandbox
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     *about,
     *api,
     *directory,
+    *files,
     *jobs,
     *organisations,
     *sandbox,

@@ -1,13 +1,8 @@
-import csv
-import io
-import json
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import ADMIN, AT, make_full_pole, make_pole
-
-from essaim.apps.poles import actions
+from tests.factories import make_full_pole, make_pole
 
 
 def text(answer: Any) -> str:
@@ -18,8 +13,6 @@ def text(answer: Any) -> str:
 LIST_QUERIES = 8
 # The state of the directory (2), how many match, the poles and their domains; then the lists of the form.
 MAP_QUERIES = 8
-# The poles (with their carrier), domains, recognitions, networks, communes.
-FILE_QUERIES = 5
 QUERIES = {
     "/": 7,
     "/poles/": LIST_QUERIES,
@@ -28,10 +21,6 @@ QUERIES = {
     "/carte/points.json": 4,
     "/carte/fiches.json?n=1,2,3": 2,
     "/carte/fond.json": 0,
-    "/poles.csv": FILE_QUERIES,
-    "/poles-brut.csv": FILE_QUERIES,
-    "/poles.geojson": FILE_QUERIES,
-    "/poles.jsonld": FILE_QUERIES,
     "/donnees/": 2,
     "/poles-temoins-2012/": 2,
 }
@@ -101,51 +90,3 @@ def test_map_joins_poles_too_near_to_be_told_apart(visitor: Client) -> None:
     assert "<title>Deux, Un</title>" in page
     assert 'id="departement-26"' in page
     assert 'href="#departement-26"' in page
-
-
-def test_csv_holds_the_poles_on_screen_and_says_what_an_empty_cell_means(visitor: Client) -> None:
-    make_full_pole(name="Pôle bois", founded_year=2012)
-    make_pole(name="Voisin")
-
-    answer = visitor.get("/poles.csv?q=bois")
-
-    content = answer.content.decode("utf-8-sig")
-    head, row = list(csv.reader(io.StringIO(content), delimiter=";"))[:2]
-    found = dict(zip(head, row, strict=True))
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="poles.csv"'
-    assert (found["Nom"], found["Commune (INSEE)"], found["Étape"]) == ("Pôle bois", "26281\t", "en activité")
-    assert found["Reconnaissances"] == "Pôle témoin de 2012 (2012)"
-    assert "Voisin" not in content
-    assert "ni zéro" in content
-
-
-def test_geojson_never_invents_a_position(visitor: Client) -> None:
-    make_pole(name="Quelque part", department="44")
-
-    only_unlocated = json.loads(visitor.get("/poles.geojson").content)
-    make_pole(name="Ici", commune="26281")
-    both = json.loads(visitor.get("/poles.geojson?tri=name").content)
-
-    assert [feature["geometry"] for feature in only_unlocated["features"]] == [None]
-    assert [feature["geometry"] is None for feature in both["features"]] == [False, True]
-    assert both["features"][1]["properties"]["commune"] is None
-
-
-def test_json_ld_leaves_out_what_is_unknown(visitor: Client) -> None:
-    make_pole(name="Pôle")
-
-    data = json.loads(visitor.get("/poles.jsonld").content)
-
-    (pole,) = data["hasPart"]
-    assert set(pole) == {"@type", "@id", "name", "address"}
-    assert pole["address"] == {"@type": "PostalAddress", "addressCountry": "FR"}
-
-
-def test_no_export_holds_private_matter(visitor: Client) -> None:
-    pole = make_full_pole()
-    actions.add_member(pole=pole, persons=108, by=ADMIN, at=AT)
-
-    for address in ("/poles.csv", "/poles-brut.csv", "/poles.geojson", "/poles.jsonld"):
-        content = visitor.get(address).content.decode()
-        assert "@example" not in content
-        assert "108" not in content

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from essaim.kit.routes import anyone, route
-from essaim.web.directory import downloads, listing, sheet
+from essaim.web.directory import listing, sheet
 
 urlpatterns: list[URLPattern] = [
     route("poles/", anyone, listing.directory, "directory"),
@@ -13,10 +13,6 @@ urlpatterns: list[URLPattern] = [
     route("carte/points.json", anyone, listing.points, "map-points"),
     route("carte/fond.json", anyone, listing.ground, "map-ground"),
     route("carte/fiches.json", anyone, listing.pole_details, "map-details"),
-    route("poles.csv", anyone, downloads.csv_french, "poles-csv"),
-    route("poles-brut.csv", anyone, downloads.csv_plain, "poles-csv-plain"),
-    route("poles.geojson", anyone, downloads.geojson, "poles-geojson"),
-    route("poles.jsonld", anyone, downloads.json_ld, "poles-jsonld"),
     route("poles/<slug:slug>/", anyone, sheet.pole, "pole"),
     route("poles/<slug:slug>/historique/", anyone, sheet.history, "pole-history"),
 ]

@@ -53,6 +53,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "fields": _fields(filters),
         "sorts": [("", _("nom")), ("place", _("lieu")), ("recent", _("dernière mise à jour"))],
         "pole": pole,
+        "query": as_query(filters),
         "count": paginator.count,
         "page": page,
         "pages": pages(page, lambda number: as_query(filters, number)),

@@ -86,11 +86,6 @@ def listed_poles(filters: Filters) -> QuerySet[Pole]:
     return filtered_poles(filters).prefetch_related("domains", "recognitions", "networks")
 
 
-def exported_poles(filters: Filters) -> QuerySet[Pole]:
-    """``filtered_poles`` with what a line of a file holds."""
-    return listed_poles(filters).select_related("carrier").prefetch_related("communes")
-
-
 def mapped_poles(filters: Filters) -> QuerySet[Pole]:
     """``filtered_poles`` with what the map shows, and no more."""
     shown = Prefetch("domains", PoleDomain.objects.order_by("place", "key"))
