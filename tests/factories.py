@@ -21,6 +21,8 @@ from essaim.apps.campaigns.models import (
     Statement,
 )
 from essaim.apps.campaigns.queries import invitation_by_uid
+from essaim.apps.intake.actions import take_in
+from essaim.apps.intake.models import MemberImport
 from essaim.apps.jobs.actions import queue_message
 from essaim.apps.jobs.models import Job, Message, Worker
 from essaim.apps.poles import actions
@@ -186,7 +188,14 @@ def make_worker(uid: str = "worker") -> Worker:
     return Worker.objects.create(uid=uid, started_at=AT, seen_at=AT)
 
 
+def make_import(
+    pole: Pole | None = None, table: str = "Nom;Cercle\nLa Ruche;fondateur\n", by: Any = ADMIN
+) -> MemberImport:
+    return take_in(pole=pole or make_pole(), content=table.encode(), file_name="membres.csv", by=by, at=AT)
+
+
 MAKERS = {
+    MemberImport: make_import,
     Campaign: make_campaign,
     Question: make_campaign,
     Invitation: make_invitation,

@@ -8,6 +8,7 @@ from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
 from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
+from essaim.web.intake.urls import urlpatterns as intake
 from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.organisations.urls import urlpatterns as organisations
 from essaim.web.sandbox.urls import urlpatterns as sandbox
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *api,
     *directory,
     *files,
+    *intake,
     *jobs,
     *organisations,
     *sandbox,

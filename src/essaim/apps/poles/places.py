@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,12 @@ from numpy.typing import NDArray
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
-from essaim.engine.territories import Territories, load_territories
+from essaim.engine.territories import Territories, load_territories, search_places
+from essaim.engine.territories.search_index import search_form
 
 DEPARTMENT, REGION = "departement", "region"
+_WRITTEN_CODE = re.compile(r"\(?(\d[0-9AB]\d{3})\)?\s*$")
+_ANSWERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,29 @@ def locate(commune: str = "", department: str = "", region: str = "") -> Locatio
     if region:
         return Location(region=str(t.level(REGION).codes[t.level(REGION).index(region)]))
     return Location()
+
+
+def commune_named(text: str, postal_code: str = "") -> str | None:
+    """The commune that ``text`` (name, postal code or code) surely means: "" when nothing is said, None when nobody can
+    tell. A postal code beside the name tells between communes of one name."""
+    text = text.replace("\0", "").strip()
+    postal = "".join(postal_code.split())
+    if not text and not postal:
+        return ""
+    t = load_territories()
+    written = _WRITTEN_CODE.search(text.upper())
+    if written:
+        place = int(t.resolve([written[1]])[0])
+        inside = search_form(str(t.names[place])) if place >= 0 else ""
+        if place >= 0 and inside and inside in search_form(text):
+            return str(t.codes[place])
+    found = search_places(t, text or postal, _ANSWERS, ("commune",))
+    exact = [place for place in found if search_form(place.name) == search_form(text)]
+    sure = exact or found
+    if postal and len(sure) > 1:
+        there = {place.code for place in search_places(t, postal, _ANSWERS, ("commune",))}
+        sure = [place for place in sure if place.code in there]
+    return sure[0].code if len(sure) == 1 else None
 
 
 def names_of(location: Location) -> Names:

@@ -13,8 +13,10 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -181,6 +183,40 @@ def _open_csv(
     )
     con.execute(f"SELECT * FROM {quoted(view)} LIMIT 1").fetchall()
     return TableInfo(path, view, header, kind, encoding, first_line=skip + 2)
+
+
+def plain_rows(path: Path, folder: Path) -> Iterator[tuple[int, list[str]]]:
+    """The header of a CSV, then its rows, each with the line of the file on which it starts; empty rows are left out.
+
+    Args:
+        path: the file; its encoding, its separator and the titles above its header are told as in ``open_table``.
+        folder: where a recoded copy may stand; the caller removes it.
+
+    Raises:
+        UnreadableFile: binary, empty, of an encoding that cannot be told, or with an endless cell.
+    """
+    encoding = _encoding(path, path)
+    source = path if encoding == "utf-8" else _recoded(path, encoding, path, folder)
+    with source.open(encoding="utf-8-sig", newline="") as text:
+        skip, delimiter = _start(text.read(_SAMPLE).splitlines(), path)
+        text.seek(0)
+        for _title in range(skip):
+            text.readline()
+        yield from _numbered(csv.reader(text, delimiter=delimiter), skip, path)
+
+
+def _numbered(reader: Any, skip: int, path: Path) -> Iterator[tuple[int, list[str]]]:
+    line = skip + 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield line, row
+            line = skip + reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile(
+            _("%(path)s : la ligne %(line)d ne se lit pas.") % {"path": path.name, "line": line},
+            _("Vérifiez ses guillemets, ou enregistrez le fichier à nouveau."),
+        ) from error
 
 
 def _names(header: list[str]) -> tuple[str, ...]:

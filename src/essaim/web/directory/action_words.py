@@ -73,6 +73,8 @@ def _of_organisations() -> dict[str, tuple[str, str]]:
         "end_membership": (MEMBERS, _("Départ d'un membre")),
         "change_membership": (MEMBERS, _("Membre corrigé")),
         "remove_member": (MEMBERS, _("Membre retiré par erreur de saisie")),
+        "import_members": (MEMBERS, _("Membres importés d'un tableau")),
+        "undo_import": (MEMBERS, _("Import défait")),
         "add_organisation": (IDENTITY, _("Fiche créée")),
         "edit_organisation": (IDENTITY, _("Fiche modifiée")),
         "remove_organisation": (IDENTITY, _("Fiche retirée")),

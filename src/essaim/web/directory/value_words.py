@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from essaim.apps.poles.enums import Bound, Circle, FrameKind, Heading, Sourcing, Stage
+from essaim.apps.poles.enums import Bound, Circle, FrameKind, Heading, ResponsibleBasis, Sourcing, Stage
 from essaim.apps.poles.places import DEPARTMENT, REGION, level_names
 from essaim.engine.language import gettext as _
+from essaim.engine.register.families import load_families
 from essaim.engine.territories import load_territories
 from essaim.kit.dates import DAY, date_in_words
 from essaim.kit.templatetags.words import number
@@ -42,7 +43,8 @@ def column_names() -> dict[str, str]:
         "network": _("réseau"), "pole_name": _("pôle"), "name_2012": _("nom en 2012"), "key": _("adresse du réseau"),
         "organisation": _("organisation"), "persons": _("nombre de personnes"), "circle": _("cercle"),
         "college": _("collège"), "since": _("depuis"), "until": _("jusqu'à"), "siren": "SIREN", "siret": "SIRET",
-        "rna": "RNA", "family": _("famille"), "responsible_evidence": _("élément de preuve"),
+        "rna": "RNA", "family": _("famille"), "file": _("fichier"),
+        "responsible": _("socialement responsable"), "responsible_evidence": _("élément de preuve"),
         "legal_category": _("catégorie juridique (INSEE)"), "activity": _("activité (NAF)"),
         "description": _("ce qu'elle fait"), "site": _("adresse publique"),
         "public_email": _("adresse électronique publique"), "public_phone": _("téléphone public"),
@@ -72,6 +74,8 @@ def _readers() -> dict[str, Callable[[Any], str]]:
         "department": lambda code: level_names(load_territories(), DEPARTMENT).get(code, code),
         "region": lambda code: level_names(load_territories(), REGION).get(code, code),
         "stage": lambda key: str(Stage(key).label),
+        "family": lambda key: load_families()[key].label() if key in load_families() else key,
+        "responsible": lambda key: str(ResponsibleBasis(key).label),
         "circle": lambda key: str(Circle(key).label),
         "bound": lambda key: str(Bound(key).label),
         "sourcing": lambda key: str(Sourcing(key).label),

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 
 from essaim.apps.poles.enums import Circle, ResponsibleBasis
 from essaim.apps.poles.models import Organisation
-from essaim.apps.poles.places import Location, names_of
+from essaim.apps.poles.places import Location, commune_named, names_of
 from essaim.apps.poles.to_engine import CHOSEN
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.engine.register.families import load_families
 from essaim.engine.territories import load_territories, search_places
-from essaim.engine.territories.search_index import search_form
 from essaim.engine.values import rna, siren, siret, with_valid_key
 from essaim.kit.language import gettext_lazy as _
 
-_CODE = re.compile(r"\(?(\d[0-9AB]\d{3})\)?\s*$")
 _MANY = 8
 COLUMNS = (
     "name", "siren", "siret", "rna", "commune", "family", "legal_form", "legal_category", "activity", "description",
@@ -53,7 +50,7 @@ class CommuneMixin(forms.Form):
         data = super().clean() or {}
         text = data.get("commune", "")
         chosen = data.pop("commune_choice", "")
-        code = code_of(text)
+        code = commune_named(text)
         if code is None and chosen:
             code = chosen
         if code is None:
@@ -66,28 +63,10 @@ class CommuneMixin(forms.Form):
 
     def _choices(self) -> list[tuple[str, str]]:
         text = self.data.get(self.add_prefix("commune"), "") if self.is_bound else ""
-        if code_of(text) is not None:
+        if commune_named(text) is not None:
             return []
         found = search_places(load_territories(), text, _MANY, ("commune",))
         return [(place.code, f"{place.name}, {place.context}") for place in found]
-
-
-def code_of(text: str) -> str | None:
-    """The commune that ``text`` surely means: "" when nothing is typed, None when nobody can tell."""
-    text = text.replace("\0", "").strip()
-    if not text:
-        return ""
-    t = load_territories()
-    written = _CODE.search(text.upper())
-    if written:
-        place = int(t.resolve([written[1]])[0])
-        inside = search_form(str(t.names[place])) if place >= 0 else ""
-        if place >= 0 and inside and inside in search_form(text):
-            return str(t.codes[place])
-    found = search_places(t, text, _MANY, ("commune",))
-    same = [place for place in found if search_form(place.name) == search_form(text)]
-    sure = same if same else found
-    return sure[0].code if len(sure) == 1 else None
 
 
 def commune_text(code: str) -> str:

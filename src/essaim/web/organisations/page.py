@@ -6,10 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from essaim.apps.audit.queries import history_of
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.queries import merged_parts, organisation_by_uid
-from essaim.web.directory.history import changes
+from essaim.web.directory.history import read_history
 from essaim.web.organisations import wording
 
 
@@ -35,10 +34,11 @@ def organisation(request: HttpRequest, uid: str) -> HttpResponse | HttpResponseP
 def history(request: HttpRequest, uid: str) -> HttpResponse:
     """Everything written about an organisation; the record that was merged keeps its own."""
     found = organisation_or_404(uid)
+    kind, page = request.GET.get("sorte", ""), request.GET.get("page", "1")
     shown = {
         "section": "organisations",
         "organisation": found,
-        "changes": [changes(event) for event in history_of("organisation", found.uid)],
+        "history": read_history("organisation", found.uid, kind=kind, page=page),
         "parts": merged_parts(found),
     }
     return render(request, "organisations/history.html", shown)

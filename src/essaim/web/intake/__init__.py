@@ -1,0 +1,1 @@
+"""Spreadsheets of members: models to fill in, upload, preview, report, undo."""
