@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
+from essaim.web.campaigns.urls import urlpatterns as campaigns
 from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
 from essaim.web.intake.urls import urlpatterns as intake
@@ -17,6 +18,7 @@ from essaim.web.sandbox.urls import urlpatterns as sandbox
 urlpatterns: list[URLPattern] = [
     *about,
     *api,
+    *campaigns,
     *directory,
     *files,
     *intake,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -138,6 +139,20 @@ def recipients(invitation: Invitation) -> list[str]:
         return [invitation.contact_email]
     held = Grant.objects.filter(role=Role.COORDINATOR, key=invitation.pole.uid, user__is_active=True)
     return sorted(held.values_list("user__email", flat=True))
+
+
+def coordinators_of(poles: Iterable[Pole]) -> dict[str, list[str]]:
+    """The addresses of the coordinators of several poles, by the pole's ``uid``: for officers only."""
+    held = Grant.objects.filter(role=Role.COORDINATOR, key__in=[pole.uid for pole in poles], user__is_active=True)
+    found: dict[str, list[str]] = {}
+    for key, email in held.values_list("key", "user__email").order_by("user__email"):
+        found.setdefault(key, []).append(email)
+    return found
+
+
+def poles_to_ask(campaign: Campaign) -> QuerySet[Pole]:
+    """The poles of the campaign's network."""
+    return campaign.network.poles.order_by("name", "pk")
 
 
 def to_remind(campaign: Campaign, at: datetime) -> QuerySet[Invitation]:

@@ -104,6 +104,28 @@ def known(question: Question, pole: Pole) -> Known:
     return Known(written_number(row.value), row.on, row.precision, row.source_title or row.source_urls, row)
 
 
+def also_known(question: Question, pole: Pole) -> list[Observation]:
+    """Figures of the same indicator with another scope, unit or shape: to be compared with care, never confused."""
+    if question.kind != Kind.INDICATOR:
+        return []
+    shown = known(question, pole).figure
+    rows = [row for row in pole.observations.all() if row.indicator == question.key and row.superseded_by_id is None]
+    return [row for row in rows if shown is None or row.pk != shown.pk]
+
+
+def figure_in_words(row: Observation) -> str:
+    """A figure of the sheet with its unit, its scope and its date."""
+    measures = load_measures()
+    unit = "" if row.unit == "count" or row.unit not in measures.units else measures.units[row.unit].label()
+    ends = [row.value] if row.value_max is None else [row.value, row.value_max]
+    amount = " – ".join(formats.number(float(end), 0 if end == end.to_integral_value() else 2) for end in ends)
+    parts = [f"{row.get_bound_display()} {amount}" if row.bound else amount, unit]
+    text = "\u00a0".join(part for part in parts if part)
+    scope = measures.scopes[row.scope].label() if row.scope in measures.scopes else row.scope
+    when = date_in_words(row.on, row.precision) if row.on else ""
+    return ", ".join(part for part in (text, scope, when) if part)
+
+
 def in_words(question: Question, value: str) -> str:
     """A written value as people read it; "" stays ""."""
     if not value:

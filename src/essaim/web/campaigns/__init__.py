@@ -1,0 +1,1 @@
+"""Update campaigns: the officer's pages, and the questionnaire that a link opens."""
