@@ -151,6 +151,8 @@ STORAGES = {
     },
 }
 
+MEDIA_ROOT = HOME / "uploads"
+
 # Safety --------------------------------------------------------------------------------------------------------------
 
 # Closed by default: what a page may load is listed, nothing else; no inline script or style, no other site.

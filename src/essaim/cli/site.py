@@ -8,6 +8,7 @@ import socket
 import click
 
 from essaim.cli.progress import terminal_progress
+from essaim.cli.site_backup import backup, restore
 from essaim.cli.site_worker import worker, worker_beside
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
@@ -21,7 +22,8 @@ def site() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.settings")
 
 
-site.add_command(worker)
+for command in (worker, backup, restore):
+    site.add_command(command)
 
 
 @site.command(help=_("Ouvrir le site sur cette machine : l'annuaire, la carte et les fiches des pôles."))
