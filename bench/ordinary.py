@@ -70,7 +70,11 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(slug)
 
 
-urlpatterns = [path("poles/", directory), path("points.geojson", points), path("poles/<slug:slug>/", sheet, name="pole")]
+urlpatterns = [
+    path("poles/", directory),
+    path("points.geojson", points),
+    path("poles/<slug:slug>/", sheet, name="pole"),
+]
 # Read at the first request.
 settings.ROOT_URLCONF = "bench.ordinary"
 application = get_wsgi_application()

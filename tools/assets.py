@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import brotli
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "src" / "essaim" / "web" / "static" / "web" / "vendor"
 STAMP = TARGET / ".stamp"
@@ -54,7 +56,10 @@ def bring() -> None:
         for source, name in COPIED.items():
             text = (Path(folder) / "node_modules" / source).read_text(encoding="utf-8")
             lines = [line for line in text.splitlines(keepends=True) if not line.startswith(SOURCE_MAP)]
-            (TARGET / name).write_text("".join(lines), encoding="utf-8")
+            content = "".join(lines).encode()
+            (TARGET / name).write_bytes(content)
+            # Served as it is to browsers that read it, without any other step.
+            (TARGET / f"{name}.br").write_bytes(brotli.compress(content))
     STAMP.write_text(fingerprint())
 
 

@@ -114,8 +114,8 @@ function bounds(poles) {
 }
 
 function move(to) {
-  const options = { padding: 14, maxZoom: 9, animate: !still.matches };
-  map.fitBounds(to, options);
+  // At once: what lies between two territories is the ocean.
+  map.fitBounds(to, { padding: 14, maxZoom: 9, animate: false });
 }
 
 function sign(family) {
@@ -179,7 +179,7 @@ async function show(ids, button, count = ids.length) {
   panel.querySelector(".rest").textContent = count > found.length ? asked.sayRest.replace("{n}", count - found.length) : "";
   opener = button;
   panel.hidden = false;
-  list.querySelector("a")?.focus({ preventScroll: true });
+  list.querySelector("a")?.focus();
 }
 
 function line(pole) {
