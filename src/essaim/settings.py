@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "essaim.apps.campaigns",
     "essaim.apps.intake",
     "essaim.web",
+    # After ours: their pages are replaced by our own templates of the same name.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "essaim.kit.middleware.ReadingNeverWrites",
 ]
@@ -126,6 +131,40 @@ globals().update(mail_from_url(_MAIL_SERVER))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ESSAIM_MAIL_FROM", "essaim@localhost")
 # Printed in the terminal, a message need not wait for the worker.
 MAIL_AT_ONCE = not _MAIL_SERVER
+
+# People ------------------------------------------------------------------------------------------------------------
+
+# A code by e-mail or a passkey; nobody has a password. A passkey stands instead of the code, not after it: whoever
+# loses the device still comes in by the address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-space"
+ACCOUNT_ADAPTER = "essaim.web.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa"]
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_FORMS = {
+    "login": "essaim.web.people.forms.SignInForm",
+    "signup": "essaim.web.people.forms.SignUpForm",
+    "confirm_login_code": "essaim.web.people.forms.SignInCodeForm",
+    "confirm_email_verification_code": "essaim.web.people.forms.AddressCodeForm",
+    "request_reauthentication_code": "essaim.web.people.forms.WhereToSendForm",
+    "confirm_reauthentication_code": "essaim.web.people.forms.ConfirmCodeForm",
+    "add_email": "essaim.web.people.forms.NewAddressForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers hold localhost safe without HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {"add_webauthn": "essaim.web.people.forms.NewPasskeyForm"}
 
 # Language ------------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from tests.factories import make_full_pole, make_pole
 from tests.web.addresses import address, is_sure_to_answer
 
+from essaim.apps.accounts.models import User
 from essaim.apps.audit.models import Event
 from essaim.kit.middleware import ReadingNeverWrites, WriteWhileReading
 from essaim.kit.routes import route
@@ -30,10 +31,16 @@ def test_every_route_has_a_rule_and_a_name() -> None:
 def test_route_is_closed_unless_its_rule_holds(rf: RequestFactory) -> None:
     closed = route("x/", lambda user, thing: False, lambda request: HttpResponse(), "x").callback
     request = rf.get("/x/")
-    request.user = None  # type: ignore[assignment]
+    request.user = User()
 
     with pytest.raises(PermissionDenied):
         closed(request)
+
+
+def test_visitor_of_a_closed_page_is_led_to_sign_in_and_back(visitor: Client) -> None:
+    answer = visitor.get("/mon-espace/nom/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/connexion/?next=/mon-espace/nom/")
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=NAMES)
@@ -78,7 +85,7 @@ def test_pages_load_nothing_from_elsewhere(visitor: Client, pattern: URLPattern)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     if answer.headers["Content-Type"].startswith("text/html"):
         page = answer.content.decode()
-        assert re.findall(r"<script(?![^>]* src=\"/static/)", page) == []
+        assert re.findall(r"<script(?![^>]* src=\"/static/)(?![^>]* type=\"application/json\")", page) == []
         assert " style=" not in page
         assert 'src="http' not in page
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
@@ -32,6 +33,8 @@ def must(allowed: bool) -> None:
 def route(pattern: str, rule: Rule, view: View, name: str) -> URLPattern:
     """``path``, closed unless ``rule(user, None)`` holds; views ask again with the object they load.
 
+    Whoever is not signed in is led to sign in, and back.
+
     The view carries its rule (``view.rule``): a test refuses routes that have none.
     """
 
@@ -39,6 +42,8 @@ def route(pattern: str, rule: Rule, view: View, name: str) -> URLPattern:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Pages open to all do not look up who comes: no session is read, no cookie varies them.
         if rule is not anyone and not rule(request.user, None):
+            if request.user is not None and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

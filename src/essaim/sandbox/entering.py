@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 
@@ -40,6 +41,7 @@ def reset_sandbox(*, at: datetime) -> None:
     if not settings.SANDBOX:
         raise InvalidValue(_("Seul le bac à sable peut être remis à zéro."))
     call_command("flush", interactive=False, verbosity=0)
+    cache.clear()
     _enter(_content(), at)
 
 

@@ -12,6 +12,7 @@ from essaim.web.files.urls import urlpatterns as files
 from essaim.web.intake.urls import urlpatterns as intake
 from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.organisations.urls import urlpatterns as organisations
+from essaim.web.people.urls import urlpatterns as people
 from essaim.web.sandbox.urls import urlpatterns as sandbox
 
 # One line each, in alphabetical order.
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *intake,
     *jobs,
     *organisations,
+    *people,
     *sandbox,
 ]
 

@@ -87,7 +87,7 @@ def test_somebody_else_sees_nothing(visitor: Client, pole: Pole) -> None:
     answers = [visitor.get(address), visitor.post(address, {"do": "confirm"}), visitor.get(f"{address}rapport.csv")]
     visitor.logout()
 
-    assert [answer.status_code for answer in [*answers, visitor.get(address)]] == [403] * 4
+    assert [answer.status_code for answer in [*answers, visitor.get(address)]] == [403, 403, 403, 302]
     assert Membership.objects.count() == 0
 
 

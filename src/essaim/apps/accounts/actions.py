@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from essaim.apps.accounts.enums import SCOPE_OF, Role, Scope
@@ -26,6 +27,8 @@ def register_user(*, email: str, name: str = "", by: Actor, at: datetime) -> Use
     user = User(email=email.strip().lower(), name=name, joined_at=at)
     user.set_unusable_password()
     user.save()
+    # Made now, unproved: the library would otherwise make it while a page is only read.
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
     record(action="register_user", object_type=USER, object_id=user.uid, by=by, at=at)
     return user
 
@@ -99,3 +102,18 @@ def move_grants(*, role: str, key: str, to: str, by: Actor, at: datetime) -> int
             before={"role": role, "key": key}, after=there,
         )  # fmt: skip
     return moved
+
+
+@transaction.atomic
+def change_name(*, user: User, name: str, by: Actor, at: datetime) -> User:
+    """Change how somebody is called; the log says that it changed, not how: names are personal.
+
+    Raises:
+        NotAllowed: it is somebody else's name.
+    """
+    if by.uid != user.uid and not is_administrator(by):
+        raise NotAllowed()
+    user.name = name.replace("\0", "").strip()
+    user.save(update_fields=["name"])
+    record(action="change_name", object_type=USER, object_id=user.uid, by=by, at=at)
+    return user

@@ -86,6 +86,7 @@ def _of_organisations() -> dict[str, tuple[str, str]]:
 def _of_people() -> dict[str, tuple[str, str]]:
     return {
         "register_user": (OTHER, _("Compte créé")),
+        "change_name": (OTHER, _("Nom changé")),
         "grant_role": (OTHER, _("Rôle confié")),
         "withdraw_role": (OTHER, _("Rôle repris")),
         "move_grant": (OTHER, _("Rôle suivi sur la fiche gardée")),

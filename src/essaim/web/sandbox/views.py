@@ -13,8 +13,6 @@ from django.views.decorators.http import require_POST
 from essaim.engine.language import gettext as _
 from essaim.sandbox import DOORS, person_of, reset_sandbox
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def in_sandbox(user: object, thing: object = None) -> bool:
     """Whoever comes, in the sandbox; nobody elsewhere."""
@@ -36,7 +34,7 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     logout(request)
     if person is None:
         return redirect("home")
-    login(request, person, backend=_BACKEND)
+    login(request, person)
     messages.success(request, _("Vous essayez le site comme %(name)s.") % {"name": person.name})
     return redirect("sandbox")
 

@@ -52,6 +52,7 @@ from essaim.apps.poles.queries.organisations import (
     same_numbers,
     what_would_move,
 )
+from essaim.apps.poles.queries.people import Held, held_by
 from essaim.apps.poles.queries.poles import (
     UNKNOWN,
     WITNESS_2012,
@@ -75,6 +76,7 @@ __all__ = [
     "WITNESS_2012",
     "Filters",
     "Gathering",
+    "Held",
     "MemberFilters",
     "Moving",
     "OrganisationFilters",
@@ -93,6 +95,7 @@ __all__ = [
     "filtered_poles",
     "found_organisations",
     "gatherings",
+    "held_by",
     "kept_pole",
     "latest_poles",
     "listed_organisations",

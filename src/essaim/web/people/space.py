@@ -1,0 +1,85 @@
+"""One's own space: what one holds, what one can do, one's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from essaim.apps.accounts.actions import change_name
+from essaim.apps.accounts.models import User
+from essaim.apps.accounts.rules import is_administrator
+from essaim.apps.poles.places import level_names
+from essaim.apps.poles.queries import held_by
+from essaim.apps.poles.rules import keeps_poles
+from essaim.engine.language import gettext as _
+from essaim.engine.territories import load_territories
+from essaim.kit.language import gettext_lazy
+from essaim.kit.routes import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page that somebody may open: who may, its route, and what it is for."""
+
+    rule: Rule
+    route: str
+    label: str
+
+
+# Sections of the site add theirs here.
+WAYS = [
+    Way(keeps_poles, "moderation", gettext_lazy("Relire ce que les visiteurs proposent")),
+    Way(keeps_poles, "campaigns", gettext_lazy("Campagnes de mise à jour")),
+    Way(is_administrator, "people", gettext_lazy("Personnes et rôles")),
+    Way(is_administrator, "mail", gettext_lazy("Courrier du site")),
+]
+
+
+class NameForm(forms.Form):
+    """How one is called by those one works with."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Votre nom"), max_length=200, required=False,
+        help_text=gettext_lazy("Visible des personnes qui tiennent les mêmes fiches que vous, jamais du public."),
+    )  # fmt: skip
+
+
+def my_space(request: HttpRequest) -> HttpResponse:
+    """What I hold and what I can do."""
+    user = cast(User, request.user)
+    held = held_by(user)
+    names = level_names(load_territories(), "epci") if held.territories else {}
+    shown = {
+        "section": "my-space",
+        "user": user,
+        "held": held,
+        "territories": [(code, names.get(code, code)) for code in held.territories],
+        "ways": [(way, address) for way in WAYS if way.rule(user, None) and (address := _address(way.route))],
+        "grants": user.grants.all(),
+    }
+    return render(request, "people/space.html", shown)
+
+
+def my_name(request: HttpRequest) -> HttpResponse:
+    """Choose how one is called."""
+    user = cast(User, request.user)
+    form = NameForm(request.POST or None, initial={"name": user.name})
+    if request.method == "POST" and form.is_valid():
+        change_name(user=user, name=form.cleaned_data["name"], by=user, at=timezone.now())
+        messages.success(request, _("Votre nom est enregistré."))
+        return redirect("my-space")
+    return render(request, "people/name.html", {"form": form, "section": "my-space"})
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

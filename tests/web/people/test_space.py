@@ -1,0 +1,65 @@
+"""One's own space: what one holds, and nothing of others."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import make_network, make_organisation, make_pole, make_user
+
+from essaim.apps.accounts.models import User
+from essaim.apps.audit.models import Event
+
+
+def test_space_lists_what_one_holds(visitor: Client) -> None:
+    pole, organisation, network = make_pole(name="Le Levain"), make_organisation(name="La Scop"), make_network()
+    make_pole(name="Un autre")
+    user = make_user(coordinator=pole.uid, representative=organisation.uid, network_officer=network.key)
+    visitor.force_login(user)
+
+    page = visitor.get("/mon-espace/").content.decode()
+
+    assert [name in page for name in ("Le Levain", "La Scop", "Réseau", "Un autre")] == [True, True, True, False]
+
+
+def test_space_of_somebody_without_role_says_how_to_get_one(visitor: Client) -> None:
+    visitor.force_login(make_user())
+
+    assert "par une invitation" in visitor.get("/mon-espace/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_space_asks_the_same_queries(
+    visitor: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user = make_user()
+    for _number in range(count):
+        user.grants.create(role="coordinator", key=make_pole().uid, granted_by="tests", granted_at=user.joined_at)
+    visitor.force_login(user)
+
+    # Session, person, roles as keys, poles, roles as rows.
+    with django_assert_num_queries(5):
+        visitor.get("/mon-espace/")
+
+
+def test_name_is_chosen_and_its_change_logged_without_it(visitor: Client) -> None:
+    user = make_user()
+    visitor.force_login(user)
+
+    visitor.post("/mon-espace/nom/", {"name": "Camille"})
+
+    assert User.objects.get(pk=user.pk).name == "Camille"
+    assert Event.objects.filter(action="change_name").values_list("before", "after").get() == ({}, {})
+
+
+@pytest.mark.parametrize("path", ["adresse", "cles", "nom"])
+def test_pages_of_the_account_are_one_s_own(visitor: Client, path: str) -> None:
+    assert visitor.get(f"/mon-espace/{path}/").status_code == 302
+
+    visitor.force_login(make_user())
+    assert visitor.get(f"/mon-espace/{path}/").status_code == 200
+
+
+def test_visitor_without_session_costs_no_query_for_it(
+    visitor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        visitor.get("/accessibilite/")
