@@ -16,6 +16,7 @@ from essaim.engine.store import data_home
 from essaim.kit.database_url import database_from_url
 from essaim.kit.limit_settings import limits_from
 from essaim.kit.mail_url import mail_from_url
+from essaim.kit.request_log import logging_settings
 from essaim.kit.secret import kept_secret
 
 
@@ -66,6 +67,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "essaim.kit.request_log.RequestLog",
+    "essaim.kit.middleware.ClosedHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -180,8 +183,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 # Names with a fingerprint need `collectstatic`, which a fresh installation has not run.
-_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
+_COLLECTING = "collectstatic" in sys.argv or _flag("ESSAIM_COLLECT")
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() or _COLLECTING
 WHITENOISE_USE_FINDERS = not _COLLECTED
+# A file added since the last collection is served under its plain name rather than breaking the page.
+WHITENOISE_MANIFEST_STRICT = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -227,10 +233,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 PROXIES = int(os.environ.get("ESSAIM_PROXY") or 0)
 LIMITS = limits_from(os.environ.get("ESSAIM_LIMITS", ""))
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["terminal"], "level": "WARNING"},
-}
+LOGGING = logging_settings(os.environ.get("ESSAIM_LOG", ""))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import nullcontext
 
 import click
 
 from essaim.cli.progress import terminal_progress
 from essaim.cli.site_backup import backup, restore
+from essaim.cli.site_check import check
 from essaim.cli.site_worker import worker, worker_beside
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
@@ -22,7 +24,7 @@ def site() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "essaim.settings")
 
 
-for command in (worker, backup, restore):
+for command in (worker, backup, restore, check):
     site.add_command(command)
 
 
@@ -33,13 +35,14 @@ for command in (worker, backup, restore):
     help=_("Le port ; s'il est pris, le suivant est essayé."),
 )  # fmt: skip
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help=_("Le nombre de processus."))
-def run(host: str, port: int, workers: int) -> None:
+@click.option("--no-worker", is_flag=True, help=_("Sans le travail de fond : site worker est un service à part."))
+def run(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Prepare, then serve until interrupted."""
     _prepare()
     chosen = free_port(host, port)
     address = f"http://{_shown(host)}:{chosen}/"
     click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
-    with worker_beside():
+    with nullcontext() if no_worker else worker_beside():
         _serve(host, chosen, workers)
 
 
@@ -63,8 +66,12 @@ def demo(host: str, port: int, fresh: bool) -> None:
 
 
 @site.command(help=_("Préparer la base et y entrer les pôles connus, sans ouvrir le site."))
-def prepare() -> None:
+@click.option("--static", is_flag=True, help=_("Rassembler et comprimer aussi les fichiers statiques."))
+def prepare(static: bool) -> None:
     """Migrate and seed; doing it again changes nothing."""
+    if static:
+        # Read by the settings: names with a fingerprint, before the first collection too.
+        os.environ["ESSAIM_COLLECT"] = "1"
     _prepare()
 
 
@@ -109,6 +116,9 @@ def _open_database() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
     from essaim.engine.territories import display_contours, load_territories
     from essaim.kit.schema import migrate_to_models
 
@@ -116,6 +126,8 @@ def _open_database() -> None:
     with terminal_progress() as progress:
         display_contours(load_territories(progress), "departement", progress)
     migrate_to_models()
+    if not settings.WHITENOISE_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _prepare_sandbox(fresh: bool) -> None:

@@ -40,6 +40,27 @@ class LanguageByCookie:
         return response
 
 
+_CLOSED = {
+    # Nothing of ours asks for a camera, a place or a payment.
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    # Other sites may read what the API offers, which says so itself; they may not embed the rest.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class ClosedHeaders:
+    """What browsers may not do with our pages, beyond the content policy."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in _CLOSED.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
 class WriteWhileReading(RuntimeError):
     """A page that was only read tried to change the database: a defect of ours."""
 
