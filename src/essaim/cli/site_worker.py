@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 
@@ -25,11 +26,16 @@ def worker(once: bool, parent: int | None) -> None:
     import django
 
     django.setup()
+    from essaim.apps.campaigns.actions import erase_overdue_contacts
+    from essaim.apps.jobs.actors import WORKER
     from essaim.apps.jobs.worker import SiteWorker
 
-    site_worker = SiteWorker(batch=once, parent=parent)
+    # The contacts of campaigns go when their delay is over, whether or not anybody thinks of it.
+    contacts = partial(erase_overdue_contacts, by=WORKER)
+    site_worker = SiteWorker(batch=once, parent=parent, also=[lambda at: contacts(at=at)])
     if once:
         site_worker.send()
+        site_worker.clean()
     site_worker.configure_signals()
     site_worker.run()
 

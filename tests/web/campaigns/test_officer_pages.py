@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.factories import ADMIN, make_network, make_pole, make_statement, make_user
+from tests.factories import ADMIN, make_accepted_statement, make_network, make_pole, make_statement, make_user
 from tests.web.campaigns.scenes import open_campaign, signed_in
 
 from essaim.apps.campaigns import actions
@@ -162,3 +162,12 @@ def test_unit_that_does_not_fit_its_figure_is_named(officer: Client, campaign: C
     text = page.content.decode().replace("\xa0", " ")
     assert "« membres » se compte en : nombre." in text
     assert "n&#x27;est pas une date" in text
+
+
+def test_public_sheet_says_that_the_pole_validated_it_and_names_nobody(visitor: Client) -> None:
+    statement = make_accepted_statement()
+
+    page = visitor.get(statement.invitation.pole.get_absolute_url()).content.decode()
+
+    assert "Fiche validée par le pôle le 1er novembre 2026 (Campagne 2026)." in page
+    assert "Camille" not in page

@@ -78,7 +78,7 @@ def test_sheet_asks_the_same_queries(visitor: Client, django_assert_num_queries:
         make_full_pole()
 
     # The pole and its eight lists, then similar poles and their domains.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         visitor.get(pole.get_absolute_url())
 
 

@@ -11,7 +11,8 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from types import FrameType
 from typing import Any
 
@@ -32,14 +33,18 @@ class SiteWorker(QueueWorker):
     Args:
         batch: do what waits, then return (tests, cron).
         parent: stop when this process is no longer the parent (the site that started it was killed).
+        also: what apps above have to clean every hour; each is given the moment.
     """
 
-    def __init__(self, *, batch: bool = False, parent: int | None = None) -> None:
+    def __init__(
+        self, *, batch: bool = False, parent: int | None = None, also: Sequence[Callable[[datetime], object]] = ()
+    ) -> None:
         super().__init__(
             queue_names=["*"], interval=0.5, batch=batch, backend_name="default", startup_delay=False, max_tasks=None,
             worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}", excluded_queue_names=[],
         )  # fmt: skip
         self._parent = parent
+        self._also = also
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -47,7 +52,8 @@ class SiteWorker(QueueWorker):
         beside = [
             threading.Thread(target=self._every, args=(seconds, duty), daemon=True, name=name)
             for seconds, duty, name in (
-                (BEAT_SECONDS, self.beat, "beat"), (MAIL_SECONDS, self.send, "mail"), (CLEAN_SECONDS, clean, "clean"),
+                (BEAT_SECONDS, self.beat, "beat"), (MAIL_SECONDS, self.send, "mail"),
+                (CLEAN_SECONDS, self.clean, "clean"),
             )
         ]  # fmt: skip
         self.beat()
@@ -84,6 +90,15 @@ class SiteWorker(QueueWorker):
         if failed:
             logger.warning("%d messages could not be sent (%d sent)", failed, sent)
 
+    def clean(self) -> None:
+        """Erase what is no longer needed."""
+        at = timezone.now()
+        mail.erase_old_messages(at=at)
+        work.erase_old_jobs(at=at)
+        workers.erase_old_tasks(at=at)
+        for duty in self._also:
+            duty(at)
+
     def _every(self, seconds: float, duty: Callable[[], Any]) -> None:
         while not self._over.wait(seconds):
             try:
@@ -92,11 +107,3 @@ class SiteWorker(QueueWorker):
             except Exception:  # a database that is away for a minute must not end the worker
                 logger.exception("the worker's duty failed")
         connection.close()
-
-
-def clean() -> None:
-    """Erase what is no longer needed."""
-    at = timezone.now()
-    mail.erase_old_messages(at=at)
-    work.erase_old_jobs(at=at)
-    workers.erase_old_tasks(at=at)

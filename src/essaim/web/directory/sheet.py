@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 
+from essaim.apps.campaigns.queries import last_validated
 from essaim.apps.poles.actions import can_be_put_back
 from essaim.apps.poles.enums import Heading
 from essaim.apps.poles.models import Pole, PoleSection, SheetItem
@@ -60,6 +61,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "recognitions": [(labels.scheme(event.scheme), event) for event in found.recognitions.all()],
         "figures": figure_groups(found.observations.all()),
         "keeps": False,
+        "validated": last_validated(found),
         "parts": _parts(found),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
         # The sheet's line of the directory stands in "line"; the members' lines in "lines".
