@@ -98,8 +98,8 @@ def test_report_is_downloaded(visitor: Client) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(visitor.get(f"{address}rapport.xlsx").content)).worksheets[0]
     csv = visitor.get(f"{address}rapport.csv").content.decode("utf-8-sig").splitlines()
 
-    assert csv[0] == "Ligne;Nom;Ce qu'elle devient;Remarque"
-    assert csv[2].startswith("3;Zut;refusée;Le cercle")
+    assert csv[0] == "Ligne;Nom;Personnes;Ce qu'elle devient;Remarque"
+    assert csv[2].startswith("3;Zut;;refusée;Le cercle")
     assert sheet.max_row >= 4
     assert visitor.get(f"{address}rapport.exe").status_code == 404
 

@@ -10,8 +10,8 @@ from essaim.apps.accounts.models import User
 from essaim.apps.poles import actions
 from essaim.apps.poles.models import Membership, Organisation, Pole
 
-# The count, the page, its memberships with their poles; the families in use.
-LIST_QUERIES = 4
+# The count, the keys of the page, its rows, their memberships with their poles; the families in use.
+LIST_QUERIES = 5
 
 
 def signed(visitor: Client, user: User) -> Client:

@@ -132,7 +132,9 @@ def _pending(row: MemberImport, by: Actor, at: datetime) -> MemberImport:
 
 
 def _written(pole: Pole, one: Planned, choice: str, by: Actor, at: datetime) -> dict[str, Any]:
-    entry = {"line": one.line, "name": one.name, "outcome": one.outcome, "sentence": one.sentence}
+    entry: dict[str, Any] = {"line": one.line, "name": one.name, "outcome": one.outcome, "sentence": one.sentence}
+    if one.wanted is not None and one.wanted.persons:
+        entry |= {"name": "", "persons": one.wanted.persons}
     if one.wanted is None or one.outcome in (Outcome.REFUSED, Outcome.PRESENT):
         return entry
     organisation, is_another = next(iter(one.found), None), False

@@ -57,8 +57,11 @@ class Wanted:
         return self.facts.get("name", "")
 
 
-def read_line(cells: Sequence[str], matching: Sequence[str]) -> Wanted:
-    """The checked values of one line.
+Communes = dict[tuple[str, str], str | None]
+
+
+def read_line(cells: Sequence[str], matching: Sequence[str], known: Communes | None = None) -> Wanted:
+    """The checked values of one line. ``known`` keeps the communes already looked for by the lines above.
 
     Raises:
         InvalidValue: says what is wrong, and what to write instead.
@@ -77,13 +80,13 @@ def read_line(cells: Sequence[str], matching: Sequence[str]) -> Wanted:
         return Wanted({}, _count(said[Column.PERSONS]), place, notes)
     if not said.get(Column.NAME):
         raise InvalidValue(_("Il manque le nom."))
-    return Wanted(_facts(said), 0, place, notes)
+    return Wanted(_facts(said, {} if known is None else known), 0, place, notes)
 
 
-def _facts(said: dict[str, str]) -> dict[str, str]:
+def _facts(said: dict[str, str], known: Communes) -> dict[str, str]:
     facts = {"name": said[Column.NAME], **_number(said.get(Column.NUMBER, ""))}
     facts["rna"] = rna(said[Column.RNA]) if said.get(Column.RNA) else ""
-    facts["commune"] = _commune(said)
+    facts["commune"] = _commune(said, known)
     facts["family"] = _family(said.get(Column.FAMILY, ""))
     facts["activity"] = naf_code(said[Column.ACTIVITY]) if said.get(Column.ACTIVITY) else ""
     facts["legal_category"] = _category(said.get(Column.LEGAL_CATEGORY, ""))
@@ -104,11 +107,11 @@ def _number(text: str) -> dict[str, str]:
     return {"siret": "", "siren": with_valid_key(siren(digits))}
 
 
-def _commune(said: dict[str, str]) -> str:
+def _commune(said: dict[str, str], known: Communes) -> str:
     text, postal = said.get(Column.COMMUNE, ""), said.get(Column.POSTAL_CODE, "")
-    code = commune_named(text, postal)
-    if code is None and text and postal:
-        code = commune_named(postal)
+    if (text, postal) not in known:
+        known[text, postal] = commune_named(text, postal)
+    code = known[text, postal]
     if code is None:
         raise InvalidValue(
             _("La commune « %(text)s » n'est pas reconnue, ou plusieurs portent ce nom.") % {"text": text or postal},

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from essaim.apps.intake.enums import Outcome
-from essaim.apps.intake.lines import Wanted, read_line
+from essaim.apps.intake.lines import Communes, Wanted, read_line
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.poles.enums import Circle
 from essaim.apps.poles.models import Membership, Organisation, Pole
@@ -59,7 +59,8 @@ def imports_of(pole: Pole) -> QuerySet[MemberImport]:
 
 def planned(pending: MemberImport) -> list[Planned]:
     """Every line of a pending import, with what it would become today."""
-    read = [_read(number, cells, pending.matching) for number, cells in pending.lines]
+    communes: Communes = {}
+    read = [_read(number, cells, pending.matching, communes) for number, cells in pending.lines]
     there = _Directory(pending.pole, [one.wanted for one in read if one.wanted is not None])
     return [there.placed(one) for one in read]
 
@@ -70,11 +71,11 @@ def counted(outcomes: Iterable[str]) -> list[tuple[str, int]]:
     return [(str(one.value), found.count(one.value)) for one in Outcome if one.value in found]
 
 
-def _read(number: int, cells: list[str], matching: list[str]) -> Planned:
+def _read(number: int, cells: list[str], matching: list[str], communes: Communes) -> Planned:
     said = dict(zip(matching, cells, strict=False))
     name = said.get("name", "") or said.get("persons", "")
     try:
-        wanted = read_line(cells, matching)
+        wanted = read_line(cells, matching, communes)
     except EssaimError as refusal:
         return Planned(number, name, Outcome.REFUSED, f"{refusal.message} {refusal.advice}".strip())
     outcome = Outcome.PERSONS if wanted.persons else Outcome.NEW

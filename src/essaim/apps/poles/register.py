@@ -53,7 +53,7 @@ def suggest(text: str, *, near: Pole | None = None, commune: str = "") -> Sugges
     found = find_establishments(text, area, territories=t, register=register, limit=_LIMIT) if text.strip() else []
     source = register.info.source
     title = _source(register)
-    return Suggested([_suggestion(one, title) for one in found], False, title, source.synthetic)
+    return Suggested([_suggestion(one, title, source.synthetic) for one in found], False, title, source.synthetic)
 
 
 def _source(register: Register) -> str:
@@ -79,7 +79,7 @@ def _area(t: Territories, near: Pole | None, commune: str) -> np.ndarray[tuple[i
     return np.unique(np.concatenate([inside[inside >= 0], around])).astype(np.int32)
 
 
-def _suggestion(one: Establishment, source: str) -> Suggestion:
+def _suggestion(one: Establishment, source: str, made_up: bool) -> Suggestion:
     return Suggestion(
         siret=one.siret,
         name=one.name,
@@ -88,8 +88,9 @@ def _suggestion(one: Establishment, source: str) -> Suggestion:
         legal_form=legal_label(one.legal),
         facts={
             "name": one.name,
-            "siret": one.siret,
-            "siren": one.siret[:9],
+            # A made-up number, which fails its key, never enters a record.
+            "siret": "" if made_up else one.siret,
+            "siren": "" if made_up else one.siret[:9],
             "legal_category": one.legal,
             "activity": one.naf,
             "commune": one.commune_code,

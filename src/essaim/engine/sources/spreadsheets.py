@@ -40,7 +40,7 @@ class Limits:
 
     size: int = 2_000_000
     unpacked: int = 30_000_000
-    lines: int = 1000
+    lines: int = 600
     columns: int = 40
     cell: int = 500
 

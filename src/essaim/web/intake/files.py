@@ -44,7 +44,13 @@ def report(request: HttpRequest, uid: str, form: str) -> HttpResponse:
     rows: list[dict[str, Any]] = found.report
     if found.state == State.PENDING:
         rows = [
-            {"line": line.line, "name": line.name, "outcome": line.outcome, "sentence": line.sentence}
+            {
+                "line": line.line,
+                "name": line.name,
+                "outcome": line.outcome,
+                "sentence": line.sentence,
+                "persons": (line.wanted.persons or None) if line.wanted else None,
+            }
             for line in planned(found)
         ]
     table = Table(
@@ -52,6 +58,7 @@ def report(request: HttpRequest, uid: str, form: str) -> HttpResponse:
         columns=(
             TableColumn("line", _("Ligne"), "int"),
             TableColumn("name", _("Nom")),
+            TableColumn("persons", _("Personnes"), "int"),
             TableColumn("outcome", _("Ce qu'elle devient")),
             TableColumn("sentence", _("Remarque")),
         ),

@@ -28,7 +28,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tableau des membres"),
-        help_text=_("CSV, XLSX ou ODS, sans macros ; au plus 2 Mo et 1 000 lignes."),
+        help_text=_("CSV, XLSX ou ODS, sans macros ; au plus 2 Mo et 600 lignes."),
         widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
         max_length=200,
     )

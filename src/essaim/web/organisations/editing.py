@@ -98,7 +98,7 @@ def _add(request: HttpRequest, pole: Pole | None) -> HttpResponse:
         return _form_page(request, form, pole)
     facts = form.facts()
     siret = form.cleaned_data["picked"]
-    if siret and siret == facts["siret"]:
+    if siret and facts["siret"] in ("", siret):
         facts["marks"] = _picked(siret, pole).get("marks", "")
     is_another = bool(request.POST.get("is_another"))
     alike = [] if is_another else _alike(facts)

@@ -18,7 +18,8 @@ from essaim.apps.poles.queries import (
     UNKNOWN,
     OrganisationFilters,
     families_in_use,
-    listed_organisations,
+    filtered_organisations,
+    organisations_page,
     poles_by_slug,
 )
 from essaim.engine.language import gettext as _
@@ -44,8 +45,9 @@ class Line:
 def organisations(request: HttpRequest) -> HttpResponse:
     """The organisations, thirty a page; what is asked stands in the address."""
     filters = asked_filters(request)
-    paginator = Paginator(listed_organisations(filters), PAGE_SIZE)
+    paginator = Paginator(filtered_organisations(filters), PAGE_SIZE)
     page = paginator.get_page(asked_page(request))
+    first = (page.number - 1) * PAGE_SIZE
     pole = poles_by_slug([filters.pole]).get(filters.pole) if filters.pole else None
     shown = {
         "section": "organisations",
@@ -57,7 +59,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "count": paginator.count,
         "page": page,
         "pages": pages(page, lambda number: as_query(filters, number)),
-        "lines": [_line(one, timezone.localdate()) for one in page.object_list],
+        "lines": [_line(one, timezone.localdate()) for one in organisations_page(filters, first, first + PAGE_SIZE)],
     }
     return render(request, "organisations/list.html", shown)
 

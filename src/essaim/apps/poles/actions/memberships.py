@@ -49,7 +49,7 @@ def add_member(
     )
     _check(membership)
     _save(membership, new=True)
-    _follow_carrier(pole, at)
+    _follow_carrier(pole, at, membership)
     record(action="add_member", object_type="pole", object_id=pole.uid, by=by, at=at, after=snapshot(membership))
     return membership
 
@@ -77,7 +77,7 @@ def change_membership(
     current.version += 1
     _check(current)
     _save(current, new=False)
-    _follow_carrier(membership.pole, at, was)
+    _follow_carrier(membership.pole, at, was, current)
     old, new = changed(before, snapshot(current))
     named = {key: before[key] for key in ("uid", "organisation")}
     record(
@@ -134,11 +134,14 @@ def _save(membership: Membership, *, new: bool) -> None:
         ) from None
 
 
-def _follow_carrier(pole: Pole, at: datetime, was: Membership | None = None) -> None:
+def _follow_carrier(pole: Pole, at: datetime, was: Membership, now: Membership | None = None) -> None:
     """The pole's carrier is the organisation whose carrier membership runs.
 
     When none runs, the one that ``was`` carrying no longer is; a carrier told otherwise, on the sheet, stays.
     """
+    if Circle.CARRIER not in (was.circle, now.circle if now else ""):
+        Pole.objects.filter(pk=pole.pk).update(changed_at=at)
+        return
     running = (
         Membership.objects.filter(Q(until=None) | Q(until__gt=at.date()), pole=pole, circle=Circle.CARRIER)
         .order_by(F("since").desc(nulls_last=True), "-pk")
@@ -148,7 +151,7 @@ def _follow_carrier(pole: Pole, at: datetime, was: Membership | None = None) -> 
     wanted = current.carrier_id
     if running is not None:
         wanted = running.organisation_id
-    elif was is not None and was.circle == Circle.CARRIER and was.organisation_id == wanted:
+    elif was.circle == Circle.CARRIER and was.organisation_id == wanted:
         wanted = None
     moved = {} if wanted == current.carrier_id else {"carrier": wanted, "version": F("version") + 1}
     Pole.objects.filter(pk=pole.pk).update(changed_at=at, **moved)

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=300, verbose_name='adresse de la source')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='poles.organisation')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='poles.organisation')),
             ],
             options={
                 'ordering': ('name',),
@@ -256,19 +256,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(fields=['search_text', 'id'], name='organisation_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
             index=models.Index(fields=['siren'], name='organisation_by_siren'),
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(fields=['main_family', 'search_text'], name='organisation_by_family'),
+            index=models.Index(fields=['search_text'], name='organisation_alike'),
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(fields=['region', 'search_text'], name='organisation_by_region'),
+            index=models.Index(condition=models.Q(('merged_into', None), _negated=True), fields=['merged_into'], name='organisation_merged'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['search_text', 'id'], name='organisation_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['main_family', 'search_text', 'id'], name='organisation_by_family'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['region', 'search_text', 'id'], name='organisation_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['region', 'department', 'search_text', 'id'], name='organisation_by_place'),
+        ),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['-changed_at', 'id'], name='organisation_by_change'),
         ),
         migrations.AddConstraint(
             model_name='organisation',

@@ -11,6 +11,10 @@ from essaim.kit.identifiers import LENGTH, opaque_id
 from essaim.kit.language import gettext_lazy as _
 
 
+def _listed(*columns: str, name: str) -> models.Index:
+    return models.Index(fields=(*columns, "id"), name=name, condition=Q(merged_into=None))
+
+
 class Organisation(models.Model):
     """One record for the directory, members, partners and statements; a collective may have no number at all.
 
@@ -47,19 +51,25 @@ class Organisation(models.Model):
     public_phone = models.CharField(_("téléphone public"), max_length=30, blank=True)
     source_title = models.CharField(_("source"), max_length=300, blank=True)
     source_url = models.URLField(_("adresse de la source"), max_length=300, blank=True)
+    # Its own index would be taken for "not merged", which nearly all are: only the merged ones are indexed, below.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed", editable=False, db_index=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField()
 
     class Meta:
         ordering = ("name",)
+        # Lists leave out the records merged into another: so do their indexes, which then answer alone.
         indexes = (
-            models.Index(fields=("search_text", "id"), name="organisation_by_name"),
             models.Index(fields=("siren",), name="organisation_by_siren"),
-            models.Index(fields=("main_family", "search_text"), name="organisation_by_family"),
-            models.Index(fields=("region", "search_text"), name="organisation_by_region"),
+            models.Index(fields=("search_text",), name="organisation_alike"),
+            models.Index(fields=("merged_into",), name="organisation_merged", condition=~Q(merged_into=None)),
+            _listed("search_text", name="organisation_by_name"),
+            _listed("main_family", "search_text", name="organisation_by_family"),
+            _listed("region", "search_text", name="organisation_by_region"),
+            _listed("region", "department", "search_text", name="organisation_by_place"),
+            _listed("-changed_at", name="organisation_by_change"),
         )
         constraints = (
             # Without SIRET the SIREN is the key; several establishments of one SIREN are told apart by their SIRET.

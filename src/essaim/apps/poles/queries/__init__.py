@@ -49,6 +49,7 @@ from essaim.apps.poles.queries.organisations import (
     merged_parts,
     organisation_by_uid,
     organisations_by_uid,
+    organisations_page,
     same_numbers,
     what_would_move,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "organisation_names",
     "organisations_by_uid",
     "organisations_for_files",
+    "organisations_page",
     "outline",
     "outline_of",
     "pole_by_slug",

@@ -53,6 +53,13 @@ def listed_organisations(filters: OrganisationFilters) -> QuerySet[Organisation]
     return filtered_organisations(filters).prefetch_related(_with_poles())
 
 
+def organisations_page(filters: OrganisationFilters, start: int, stop: int) -> list[Organisation]:
+    """Those of the list from ``start`` to ``stop``: the keys from an index alone, then their rows, in order."""
+    keys = list(filtered_organisations(filters).values_list("pk", flat=True)[start:stop])
+    rows = {one.pk: one for one in Organisation.objects.filter(pk__in=keys).prefetch_related(_with_poles())}
+    return [rows[key] for key in keys if key in rows]
+
+
 def organisation_by_uid(uid: str) -> Organisation | None:
     """One organisation with the poles where it is or was, and the networks of these; None when there is none."""
     return (
