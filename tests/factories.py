@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from essaim.apps.accounts.actions import grant_role, register_user
+from essaim.apps.accounts.actions import choose_frequency, grant_role, invite_to_role, notify, register_user
 from essaim.apps.accounts.enums import Role
-from essaim.apps.accounts.models import Grant, User
+from essaim.apps.accounts.models import Grant, MailChoice, Notice, RoleInvitation, User
+from essaim.apps.accounts.queries import token_hash
 from essaim.apps.audit.actors import Programme
 from essaim.apps.audit.models import Event
 from essaim.apps.campaigns import actions as campaigning
@@ -171,6 +172,22 @@ def make_grant() -> Grant:
     return grant_role(user=make_user(), role=Role.RESEARCHER, by=ADMIN, at=AT)
 
 
+def make_role_invitation(email: str = "noa@example.org", token: str = "", **facts: Any) -> RoleInvitation:
+    """An invitation to help research, or to what ``facts`` say; ``token`` takes the place of the secret."""
+    facts = {"role": Role.RESEARCHER, "by": ADMIN, "at": AT, **facts}
+    invitation = invite_to_role(email=email, address=str, **facts)
+    if token:
+        RoleInvitation.objects.filter(pk=invitation.pk).update(token_hash=token_hash(token))
+    return invitation
+
+
+def make_notice() -> Notice:
+    user = make_user()
+    choose_frequency(user=user, kind="roles", frequency="daily", by=ADMIN, at=AT)
+    notify(user=user, kind="roles", subject="Un mot", text="Un texte.", by=ADMIN, at=AT)
+    return user.notices.get()
+
+
 def make_message(**facts: Any) -> Message:
     return queue_message(
         **{
@@ -209,6 +226,9 @@ MAKERS = {
     Worker: make_worker,
     User: make_user,
     Grant: make_grant,
+    RoleInvitation: make_role_invitation,
+    MailChoice: make_notice,
+    Notice: make_notice,
     Event: make_pole,
     Pole: make_pole,
     Organisation: make_organisation,

@@ -38,6 +38,10 @@ SANDBOX = _flag("ESSAIM_SANDBOX")
 HTTPS = _flag("ESSAIM_HTTPS")
 SECRET_KEY = os.environ.get("ESSAIM_SECRET_KEY") or kept_secret(HOME / "secret.key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_words("ESSAIM_HOSTS")]
+# Written in letters, where no request says it.
+ADDRESS = os.environ.get("ESSAIM_ADDRESS", "").rstrip("/") or (
+    f"http{'s' if HTTPS else ''}://{(_words('ESSAIM_HOSTS') or ['localhost:8000'])[0]}"
+)
 # Of the machine on which the site runs: people who publish it elsewhere name them.
 PUBLISHER = os.environ.get("ESSAIM_PUBLISHER", "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("ESSAIM_HOSTS")]

@@ -41,6 +41,7 @@ def run(host: str, port: int, workers: int, no_worker: bool) -> None:
     _prepare()
     chosen = free_port(host, port)
     address = f"http://{_shown(host)}:{chosen}/"
+    _tell_address(address)
     click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
     with nullcontext() if no_worker else worker_beside():
         _serve(host, chosen, workers)
@@ -60,6 +61,7 @@ def demo(host: str, port: int, fresh: bool) -> None:
     _prepare_sandbox(fresh)
     chosen = free_port(host, port)
     address = f"http://{_shown(host)}:{chosen}/essayer/"
+    _tell_address(f"http://{_shown(host)}:{chosen}/")
     click.secho(_("Le bac à sable est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
     with worker_beside():
         _serve(host, chosen, 2)
@@ -73,6 +75,33 @@ def prepare(static: bool) -> None:
         # Read by the settings: names with a fingerprint, before the first collection too.
         os.environ["ESSAIM_COLLECT"] = "1"
     _prepare()
+
+
+@site.command(help=_("Confier tout le site à quelqu'un, par son adresse électronique."))
+@click.argument("address")
+def administrator(address: str) -> None:
+    """Make an administrator, known or not, and say what to do next."""
+    _open_database()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.utils import timezone
+
+    # After django.setup(): they import models.
+    from essaim.apps.accounts.actions import make_administrator
+    from essaim.apps.audit.actors import SEED
+
+    try:
+        validate_email(address.strip())
+    except ValidationError:
+        raise BadOption(
+            _("« %(address)s » n'est pas une adresse électronique.") % {"address": address},
+            _("Par exemple : essaim site administrator camille@exemple.fr"),
+        ) from None
+    user, _new = make_administrator(email=address, by=SEED, at=timezone.now())
+    click.echo(_("%(address)s administre maintenant le site.") % {"address": user.email})
+    click.echo(_("Ouvrez le site (essaim site run), puis « Se connecter » avec cette adresse."))
+    if not os.environ.get("ESSAIM_SMTP_URL"):
+        click.echo(_("Sans serveur de courrier, le code s'affiche dans le terminal où le site est ouvert."))
 
 
 @site.command(
@@ -106,6 +135,12 @@ def free_port(host: str, wanted: int) -> int:
         _("Les ports %(first)s à %(last)s sont tous pris.") % {"first": wanted, "last": last - 1},
         _("Indiquez-en un autre : essaim site run --port 9000"),
     )
+
+
+def _tell_address(address: str) -> None:
+    """Let the site's processes, which inherit it, write their address in letters, unless it is published elsewhere."""
+    if not os.environ.get("ESSAIM_HOSTS"):
+        os.environ.setdefault("ESSAIM_ADDRESS", address)
 
 
 def _shown(host: str) -> str:

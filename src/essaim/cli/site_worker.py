@@ -26,13 +26,16 @@ def worker(once: bool, parent: int | None) -> None:
     import django
 
     django.setup()
+    from essaim.apps.accounts.actions import send_digests
     from essaim.apps.campaigns.actions import erase_overdue_contacts
     from essaim.apps.jobs.actors import WORKER
     from essaim.apps.jobs.worker import SiteWorker
 
     # The contacts of campaigns go when their delay is over, whether or not anybody thinks of it.
     contacts = partial(erase_overdue_contacts, by=WORKER)
-    site_worker = SiteWorker(batch=once, parent=parent, also=[lambda at: contacts(at=at)])
+    site_worker = SiteWorker(
+        batch=once, parent=parent, also=[lambda at: contacts(at=at), lambda at: send_digests(at=at)]
+    )
     if once:
         site_worker.send()
         site_worker.clean()

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
+from essaim.web.accounts.urls import urlpatterns as accounts
 from essaim.web.campaigns.urls import urlpatterns as campaigns
 from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
@@ -18,6 +19,7 @@ from essaim.web.sandbox.urls import urlpatterns as sandbox
 # One line each, in alphabetical order.
 urlpatterns: list[URLPattern] = [
     *about,
+    *accounts,
     *api,
     *campaigns,
     *directory,

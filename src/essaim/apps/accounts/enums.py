@@ -38,3 +38,11 @@ SCOPE_OF: dict[str, Scope] = {
     Role.TERRITORIAL_AGENT: Scope.TERRITORY,
     Role.RESEARCHER: Scope.PLATFORM,
 }
+
+
+class Frequency(models.TextChoices):
+    """How often somebody wants letters of one kind."""
+
+    AT_ONCE = "at_once", _("tout de suite")
+    DAILY = "daily", _("une fois par jour, en un seul message")
+    OFF = "off", _("jamais")

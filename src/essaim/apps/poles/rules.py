@@ -65,3 +65,20 @@ def can_record_recognition(user: Actor | None, pole: Pole) -> bool:
 def keeps_poles(user: Actor | None, thing: object = None) -> bool:
     """Somebody who has at least one pole or network to keep, or an administrator."""
     return can_add_organisation(user)
+
+
+def can_entrust_pole(user: Actor | None, pole: Pole) -> bool:
+    """Who may say who coordinates a pole: those who may edit it."""
+    return can_edit_pole(user, pole)
+
+
+def can_entrust_organisation(user: Actor | None, organisation: Organisation) -> bool:
+    """Who may say who represents an organisation: those who may edit a pole of which it is a member now."""
+    if is_administrator(user):
+        return True
+    return any(can_edit_pole(user, one.pole) for one in organisation.memberships.all() if one.until is None)
+
+
+def can_entrust_network(user: Actor | None, network: Network) -> bool:
+    """Who may say who its officers are: its officers."""
+    return animates(user, network)

@@ -90,6 +90,12 @@ def _of_people() -> dict[str, tuple[str, str]]:
         "grant_role": (OTHER, _("Rôle confié")),
         "withdraw_role": (OTHER, _("Rôle repris")),
         "move_grant": (OTHER, _("Rôle suivi sur la fiche gardée")),
+        "invite_to_role": (OTHER, _("Invitation envoyée")),
+        "send_invitation_again": (OTHER, _("Invitation renvoyée")),
+        "withdraw_invitation": (OTHER, _("Invitation retirée")),
+        "accept_invitation": (OTHER, _("Invitation acceptée")),
+        "choose_frequency": (OTHER, _("Choix des messages reçus")),
+        "erase_account": (OTHER, _("Compte effacé")),
     }
 
 

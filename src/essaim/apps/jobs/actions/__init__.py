@@ -3,6 +3,7 @@
 from essaim.apps.jobs.actions.mail import (
     deliver,
     drop_message,
+    erase_messages_to,
     erase_old_messages,
     queue_message,
     send_again,
@@ -20,6 +21,7 @@ __all__ = [
     "cancel_job",
     "deliver",
     "drop_message",
+    "erase_messages_to",
     "erase_old_jobs",
     "erase_old_messages",
     "queue_message",

@@ -144,6 +144,11 @@ def erase_old_messages(*, at: datetime) -> int:
     return old.delete()[0]
 
 
+def erase_messages_to(*, address: str) -> int:
+    """Erase every message to an address whose owner leaves, sent or not; how many."""
+    return Message.objects.filter(to__iexact=address).delete()[0]
+
+
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures."""
     return min(_FIRST_WAIT * int(2 ** (attempts - 1)), _LONGEST_WAIT)

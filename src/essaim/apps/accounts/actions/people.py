@@ -1,4 +1,4 @@
-"""Every write about people."""
+"""Writing people and what they are entrusted with."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from essaim.apps.accounts.actions.notices import notify
 from essaim.apps.accounts.enums import SCOPE_OF, Role, Scope
-from essaim.apps.accounts.models import Grant, User
+from essaim.apps.accounts.errors import LastAdministrator
+from essaim.apps.accounts.models import PENDING, Grant, RoleInvitation, User
+from essaim.apps.accounts.notice_kinds import ROLES
 from essaim.apps.accounts.rules import can_register_people, is_administrator
 from essaim.apps.audit.actions import record
-from essaim.apps.audit.actors import Actor
+from essaim.apps.audit.actors import Actor, Programme
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.kit.errors import NotAllowed
@@ -60,17 +63,24 @@ def grant_role(*, user: User, role: str, key: str = "", by: Actor, at: datetime)
 
 
 @transaction.atomic
-def withdraw_role(*, user: User, role: str, key: str = "", by: Actor, at: datetime) -> None:
-    """Take back a role; not held, it changes nothing.
+def withdraw_role(*, user: User, role: str, key: str = "", about: str = "", by: Actor, at: datetime) -> None:
+    """Take back a role, or give up one's own; not held, it changes nothing.
+
+    What this person offered and nobody accepted yet is no longer offered. They are told, with ``about``, the name of
+    what the role was held on.
 
     Raises:
         NotAllowed: ``by`` may not take roles back.
+        LastAdministrator: nobody would be left to run the site.
     """
-    if not is_administrator(by):
+    if not is_administrator(by) and by.uid != user.uid:
         raise NotAllowed()
+    if role == Role.ADMINISTRATOR:
+        must_leave_an_administrator(user)
     gone, _kinds = user.grants.filter(role=role, key=key).delete()
     if gone:
         user.__dict__.pop("held", None)
+        RoleInvitation.objects.filter(PENDING, invited_by=user.uid).update(withdrawn_at=at)
         record(
             action="withdraw_role",
             object_type=USER,
@@ -79,6 +89,49 @@ def withdraw_role(*, user: User, role: str, key: str = "", by: Actor, at: dateti
             at=at,
             before={"role": role, "key": key},
         )
+        if by.uid != user.uid:
+            _tell_withdrawn(user, role, about, by, at)
+
+
+def _tell_withdrawn(user: User, role: str, about: str, by: Actor, at: datetime) -> None:
+    what = f"{Role(role).label} : {about}" if about else str(Role(role).label)
+    text = _(
+        "Ce rôle ne vous est plus confié sur Essaim : %(what)s.\n\n"
+        "Votre compte reste ouvert. Si c'est une erreur, parlez-en à la personne qui tient cette fiche."
+    )
+    notify(user=user, kind=ROLES, subject=_("Un rôle vous est retiré"), text=text % {"what": what}, by=by, at=at)
+
+
+def trusted(by: Actor) -> Programme:
+    """The same person, for an app above that has checked a narrower rule of its own: the log still names them."""
+    return Programme(by.uid)
+
+
+def must_leave_an_administrator(user: User) -> None:
+    """Refuse what would leave the site to nobody. Rows are locked: two administrators cannot leave together.
+
+    Raises:
+        LastAdministrator: ``user`` is the only one who administers, and is active.
+    """
+    grants = Grant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    holders = set(grants.values_list("user_id", flat=True))
+    if holders == {user.pk}:
+        raise LastAdministrator()
+
+
+@transaction.atomic
+def make_administrator(*, email: str, by: Actor, at: datetime) -> tuple[User, bool]:
+    """Entrust the whole platform to whoever has this address, known or not; also whether the person is new.
+
+    Raises:
+        NotAllowed: ``by`` may not give roles.
+    """
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    new = user is None
+    person = user or register_user(email=address, by=by, at=at)
+    grant_role(user=person, role=Role.ADMINISTRATOR, by=by, at=at)
+    return person, new
 
 
 @transaction.atomic
