@@ -125,7 +125,7 @@ def test_marks_are_few_however_many_the_poles(essaim_home: object) -> None:
 
     drawing = draw_gathered(placed, load_territories(), lambda numbers: [])
 
-    assert len(drawing.marks) <= 400
+    assert len(drawing.marks) <= 150
     assert sum(mark.count for mark in drawing.marks) == 10_000
 
 

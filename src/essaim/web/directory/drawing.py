@@ -24,7 +24,7 @@ RADIUS = 15
 # Two symbols nearer than this would hide each other: they become one, with their number.
 _APART = 26
 # Of very many poles: sides of the squares that become one mark, and how many marks there may be.
-_SIDES, _MOST = (48, 56, 64, 80), 400
+_SIDES, _MOST = (48, 64, 80, 96), 150
 _WEST, _NORTH, _SCALE = -5.25, 51.15, 97.0
 _SHRINK = math.cos(math.radians(46.5))
 _MAINLAND_TOLERANCE = 0.06
@@ -118,7 +118,7 @@ def draw(lines: Sequence[Line], t: Territories) -> Drawing:
 
 
 def draw_gathered(placed: Sequence[Placed], t: Territories, read: Callable[[list[int]], list[Line]]) -> Drawing:
-    """The map of very many poles: neighbours become one mark, so that there are never more than a few hundred marks.
+    """The map of very many poles: neighbours become one mark, never more marks than can be told apart.
 
     ``read`` gives the lines of the poles that stand alone.
     """
