@@ -64,7 +64,7 @@ class Organisation(models.Model):
         indexes = (
             models.Index(fields=("siren",), name="organisation_by_siren"),
             models.Index(fields=("search_text",), name="organisation_alike"),
-            models.Index(fields=("merged_into",), name="organisation_merged", condition=~Q(merged_into=None)),
+            models.Index(fields=("merged_into",), name="organisation_merged", condition=Q(merged_into__isnull=False)),
             _listed("search_text", name="organisation_by_name"),
             _listed("main_family", "search_text", name="organisation_by_family"),
             _listed("region", "search_text", name="organisation_by_region"),
