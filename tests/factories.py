@@ -22,6 +22,8 @@ from essaim.apps.campaigns.models import (
     Statement,
 )
 from essaim.apps.campaigns.queries import invitation_by_uid
+from essaim.apps.corrections.actions import ask, propose
+from essaim.apps.corrections.models import Exchange, Proposal
 from essaim.apps.intake.actions import take_in
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.jobs.actions import queue_message
@@ -211,7 +213,19 @@ def make_import(
     return take_in(pole=pole or make_pole(), content=table.encode(), file_name="membres.csv", by=by, at=AT)
 
 
+def make_proposal(**facts: Any) -> Proposal:
+    """A visitor proposes to correct a pole."""
+    pole = facts.pop("pole", None) or make_pole()
+    return propose(**{"kind": "correction", "title": pole.name, "text": "Faux.", "pole": pole, "at": AT, **facts})
+
+
+def make_exchange() -> Proposal:
+    return ask(proposal=make_proposal(), seen_version=1, text="Où ?", address="", by=ADMIN, at=AT)
+
+
 MAKERS = {
+    Proposal: make_proposal,
+    Exchange: make_exchange,
     MemberImport: make_import,
     Campaign: make_campaign,
     Question: make_campaign,

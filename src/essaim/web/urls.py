@@ -8,6 +8,7 @@ from essaim.api.urls import urlpatterns as api
 from essaim.web.about.urls import urlpatterns as about
 from essaim.web.accounts.urls import urlpatterns as accounts
 from essaim.web.campaigns.urls import urlpatterns as campaigns
+from essaim.web.corrections.urls import urlpatterns as corrections
 from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
 from essaim.web.intake.urls import urlpatterns as intake
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *accounts,
     *api,
     *campaigns,
+    *corrections,
     *directory,
     *files,
     *intake,

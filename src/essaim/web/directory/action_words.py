@@ -102,6 +102,12 @@ def _of_people() -> dict[str, tuple[str, str]]:
 def _of_updates() -> dict[str, tuple[str, str]]:
     # Campaigns, then corrections and new poles that visitors propose.
     return {
+        "propose": (UPDATES, _("Proposition reçue")),
+        "accept_proposal": (UPDATES, _("Proposition acceptée")),
+        "refuse_proposal": (UPDATES, _("Proposition non retenue")),
+        "ask_about_proposal": (UPDATES, _("Question posée sur une proposition")),
+        "reply_to_moderators": (UPDATES, _("Réponse reçue sur une proposition")),
+        "withdraw_proposal": (UPDATES, _("Proposition retirée")),
         "plan_campaign": (UPDATES, _("Campagne préparée")),
         "edit_campaign": (UPDATES, _("Campagne modifiée")),
         "choose_poles": (UPDATES, _("Pôles de la campagne choisis")),

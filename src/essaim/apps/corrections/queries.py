@@ -1,0 +1,64 @@
+"""Reading proposals, already prefetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from essaim.apps.accounts.enums import Role
+from essaim.apps.accounts.models import User
+from essaim.apps.accounts.rules import is_administrator, keys_of
+from essaim.apps.corrections.enums import OPEN
+from essaim.apps.corrections.models import Proposal
+from essaim.apps.poles.models import Pole
+from essaim.engine.territories.search_index import search_form
+
+_ALIKE = 5
+
+
+def proposals_for(user: User, state: str = "", kind: str = "") -> QuerySet[Proposal]:
+    """The proposals that ``user`` may answer; ``state`` "open" keeps those that wait."""
+    found = Proposal.objects.select_related("pole", "organisation").filter(_within_reach(user))
+    if state == "open":
+        found = found.filter(state__in=OPEN)
+    elif state:
+        found = found.filter(state=state)
+    return found.filter(kind=kind) if kind else found
+
+
+def waiting_by_kind(user: User) -> dict[str, int]:
+    """How many wait for an answer of ``user``, by kind."""
+    waiting = proposals_for(user, "open").order_by().values_list("kind").annotate(n=Count("pk"))
+    return dict(waiting)
+
+
+def proposal_by_uid(uid: str) -> Proposal | None:
+    """One proposal with all that was said; None when there is none."""
+    return (
+        Proposal.objects.filter(uid=uid)
+        .select_related("pole", "organisation")
+        .prefetch_related("exchanges", "pole__networks", "organisation__memberships__pole__networks")
+        .first()
+    )
+
+
+def poles_alike(name: str, commune: str) -> Iterable[Pole]:
+    """Poles that may be the one somebody proposes: a word of the name in common, or the same commune."""
+    words = [word for word in search_form(name).split() if len(word) > 3]
+    close = Q(commune=commune) if commune else Q()
+    for word in words:
+        close |= Q(search_text__contains=word)
+    return Pole.objects.filter(close)[:_ALIKE] if close else ()
+
+
+def _within_reach(user: User) -> Q:
+    if is_administrator(user):
+        return Q()
+    networks, poles = keys_of(user, Role.NETWORK_OFFICER), keys_of(user, Role.COORDINATOR)
+    kept = Pole.objects.filter(Q(uid__in=poles) | Q(networks__key__in=networks)).values("pk")
+    reach = Q(pole__in=kept) | Q(organisation__memberships__pole__in=kept)
+    reach |= Q(organisation__uid__in=keys_of(user, Role.REPRESENTATIVE))
+    if networks:
+        reach |= Q(pole=None, organisation=None)
+    return Q(pk__in=Proposal.objects.filter(reach).values("pk"))

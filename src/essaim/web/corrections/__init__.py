@@ -1,0 +1,1 @@
+"""What visitors propose, and the queue where it is answered."""
