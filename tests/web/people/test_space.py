@@ -35,8 +35,8 @@ def test_space_asks_the_same_queries(
         user.grants.create(role="coordinator", key=make_pole().uid, granted_by="tests", granted_at=user.joined_at)
     visitor.force_login(user)
 
-    # Session, person, roles as keys, poles, roles as rows.
-    with django_assert_num_queries(5):
+    # Session, person, roles as keys, poles, roles as rows, invitations.
+    with django_assert_num_queries(6):
         visitor.get("/mon-espace/")
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.db.models import Q, QuerySet
 
-from essaim.apps.accounts.enums import Frequency
+from essaim.apps.accounts.enums import SCOPE_OF, Frequency, Scope
 from essaim.apps.accounts.models import PENDING, Grant, RoleInvitation, User
 from essaim.apps.accounts.notice_kinds import NoticeKind, notice_kinds
+from essaim.apps.audit.models import Event
 
 _PREFERENCES = "essaim.mail-preferences"
 
@@ -37,6 +40,40 @@ def people(words: str = "", role: str = "") -> QuerySet[User]:
 def holders_of(role: str, key: str = "") -> list[Grant]:
     """Who has ``role`` on what ``key`` names, by name."""
     return list(Grant.objects.filter(role=role, key=key).select_related("user").order_by("user__name", "user__email"))
+
+
+def grant_by_number(number: int) -> Grant | None:
+    """One role held by somebody; None when there is none."""
+    return Grant.objects.select_related("user").filter(pk=number).first()
+
+
+def platform_grants() -> QuerySet[Grant]:
+    """Roles on the whole platform and on territories, with who holds them."""
+    here = [role for role, scope in SCOPE_OF.items() if scope in (Scope.PLATFORM, Scope.TERRITORY)]
+    found = Grant.objects.filter(role__in=here).select_related("user")
+    return found.order_by("role", "key", "user__name", "user__email")
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """All that is held about a person, by subject, as JSON values."""
+    offered = RoleInvitation.objects.filter(Q(email=user.email) | Q(invited_by=user.uid))
+    events = Event.objects.filter(Q(actor=user.uid) | Q(object_type="user", object_id=user.uid))
+    return {
+        "compte": {"adresse": user.email, "nom": user.name, "identifiant": user.uid, "ouvert_le": user.joined_at},
+        "cles_d_acces": [
+            {"nom": one.wrap().name, "ajoutee_le": one.created_at, "servie_le": one.last_used_at}
+            for one in Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+        ],
+        "roles": list(user.grants.values("role", "key", "granted_at")),
+        "invitations": [
+            {"role": one.role, "sur": one.about, "le": one.invited_at, "acceptee_le": one.accepted_at,
+             "recue": one.email == user.email}
+            for one in offered
+        ],
+        "messages_choisis": {kind.key: str(frequency) for kind, frequency in mail_choices(user)},
+        "messages_en_attente": list(user.notices.values("kind", "subject", "text", "noted_at")),
+        "journal": list(events.values("at", "action", "object_type", "object_id", "before", "after")),
+    }  # fmt: skip
 
 
 def pending_invitations(role: str = "", key: str | None = None) -> QuerySet[RoleInvitation]:

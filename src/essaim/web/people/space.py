@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from essaim.apps.accounts.actions import change_name
 from essaim.apps.accounts.models import User
+from essaim.apps.accounts.queries import invitations_to
 from essaim.apps.accounts.rules import is_administrator
 from essaim.apps.poles.places import level_names
 from essaim.apps.poles.queries import held_by
@@ -38,6 +39,7 @@ WAYS = [
     Way(keeps_poles, "moderation", gettext_lazy("Relire ce que les visiteurs proposent")),
     Way(keeps_poles, "campaigns", gettext_lazy("Campagnes de mise à jour")),
     Way(is_administrator, "people", gettext_lazy("Personnes et rôles")),
+    Way(is_administrator, "platform-people", gettext_lazy("Inviter, et rôles sur toute la plateforme")),
     Way(is_administrator, "mail", gettext_lazy("Courrier du site")),
 ]
 
@@ -63,6 +65,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "territories": [(code, names.get(code, code)) for code in held.territories],
         "ways": [(way, address) for way in WAYS if way.rule(user, None) and (address := _address(way.route))],
         "grants": user.grants.all(),
+        "offers": invitations_to(user, timezone.now()),
     }
     return render(request, "people/space.html", shown)
 

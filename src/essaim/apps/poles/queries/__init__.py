@@ -71,6 +71,7 @@ from essaim.apps.poles.queries.poles import (
     schemes_in_use,
     similar_poles,
 )
+from essaim.apps.poles.queries.roles import present_organisations, thing_of, things_of
 
 __all__ = [
     "UNKNOWN",
@@ -129,11 +130,14 @@ __all__ = [
     "poles_like",
     "poles_of_network",
     "poles_outside_network",
+    "present_organisations",
     "present_slug",
     "recognitions_for_files",
     "same_numbers",
     "schemes_in_use",
     "similar_poles",
+    "thing_of",
+    "things_of",
     "unlocated_poles",
     "what_would_move",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from essaim.apps.accounts.enums import SCOPE_OF, Scope
 from essaim.apps.poles.models import Network, Organisation, Pole
 from essaim.apps.poles.queries.organisations import organisation_by_uid
@@ -39,3 +41,9 @@ def things_of(held: Collection[tuple[str, str]]) -> dict[tuple[str, str], Thing]
         if thing is not None:
             found[role, key] = thing
     return found
+
+
+def present_organisations(pole: Pole) -> QuerySet[Organisation]:
+    """The organisations that are members of a pole now, by name."""
+    now = pole.memberships.filter(until=None).exclude(organisation=None).values("organisation")
+    return Organisation.objects.filter(pk__in=now).order_by("name")
