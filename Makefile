@@ -57,7 +57,7 @@ compile:
 	@./run python tools/messages.py --compile
 
 bench: ## measure, beside what people use instead
-	@./run python bench/main_job.py
+	@./run python -m bench
 
 clean: ## remove what was built here; data and results stay
 	rm -rf .venv .venv-tools .run.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -1,7 +1,11 @@
 """The API keeps to its own description, whatever is asked of it."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case
@@ -11,11 +15,16 @@ OPERATIONS = ("/poles", "/poles/{slug}", "/domains", "/schemes", "/measures", "/
 
 
 @pytest.fixture
-def description(program: Client) -> schemathesis.BaseSchema:
+def description(program: Client) -> Iterator[schemathesis.BaseSchema]:
     from essaim.web.wsgi import application
 
     make_full_pole(name="Décrit", slug="decrit")
-    return schemathesis.openapi.from_wsgi("/api/openapi.json", application, headers={"host": "localhost"})
+    # Like Django's own test client: a server closes its connection between requests, a test keeps the one it is in.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/openapi.json", application, headers={"host": "localhost"})
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_every_question_is_described(description: schemathesis.BaseSchema) -> None:

@@ -47,6 +47,7 @@ class Asked(Schema):
     domain: Text = ""
     stage: Text = ""
     region: Text = ""
+    departement: Text = ""
     scheme: Text = ""
     network: Text = ""
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50
@@ -56,9 +57,11 @@ class Asked(Schema):
 @api.get("/poles", response=PolePage, summary="Poles of the directory, by name", operation_id="poles")
 def poles(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Poles that match every filter given, sorted by name, ``limit`` of them from ``offset`` on."""
-    found = listed_poles(
-        Filters(asked.q, asked.domain, asked.stage, asked.region, asked.scheme, asked.network, sort="name")
-    )
+    filters = Filters(
+        words=asked.q, domain=asked.domain, stage=asked.stage, region=asked.region, department=asked.departement,
+        scheme=asked.scheme, network=asked.network, sort="name",
+    )  # fmt: skip
+    found = listed_poles(filters)
     t, address = load_territories(), _address(request)
     rows = found[asked.offset : asked.offset + asked.limit]
     return {"count": found.count(), "items": [pole_shape(pole, t, address) for pole in rows]}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.forms import BaseForm
@@ -38,7 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # publishes 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue a letter; one that fails is tried again, and administrators see it."""
         subject, text = letter(template_prefix, context)
-        queue_message(to=email, subject=subject, text=text, kind="sign-in", by=SIGN_IN, at=timezone.now())
+        at = timezone.now()
+        # Tried again for a day, as other letters are, a code would arrive when it no longer serves.
+        useless = at + timedelta(seconds=account_settings.LOGIN_BY_CODE_TIMEOUT)
+        queue_message(to=email, subject=subject, text=text, kind="sign-in", by=SIGN_IN, at=at, useless_after=useless)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that it has an account; there is no password to set anew."""
