@@ -1,5 +1,7 @@
 """One's own space: what one holds, and nothing of others."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -63,3 +65,13 @@ def test_visitor_without_session_costs_no_query_for_it(
 ) -> None:
     with django_assert_num_queries(0):
         visitor.get("/accessibilite/")
+
+
+def test_space_shows_no_way_to_a_closed_page(visitor: Client) -> None:
+    visitor.force_login(make_user(coordinator=make_pole().uid))
+
+    page = visitor.get("/mon-espace/").content.decode()
+
+    ways = page[page.index('id="faire"') : page.index('id="compte"')] if 'id="faire"' in page else ""
+    addresses = re.findall(r'href="([^"]+)"', ways)
+    assert [address for address in addresses if visitor.get(address).status_code == 403] == []

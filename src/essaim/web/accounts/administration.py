@@ -33,7 +33,10 @@ _HERE = [role for role in Role if SCOPE_OF[role] in (Scope.PLATFORM, Scope.TERRI
 class PlatformInviteForm(InviteForm):
     """Whom to invite, to which role, on which territory for its agents."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Rôle"), choices=[(role.value, role.label) for role in _HERE])
+    role = forms.ChoiceField(
+        label=gettext_lazy("Rôle"),
+        choices=[("", gettext_lazy("Choisissez")), *((role.value, role.label) for role in _HERE)],
+    )
     territory = forms.CharField(
         label=gettext_lazy("Intercommunalité (pour un agent d'un territoire)"), required=False, max_length=200,
         help_text=gettext_lazy("Son code (SIREN) ou son nom entier."),

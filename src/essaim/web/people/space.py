@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 
 from essaim.apps.accounts.actions import change_name
@@ -18,6 +18,7 @@ from essaim.apps.accounts.queries import invitations_to
 from essaim.apps.accounts.rules import is_administrator
 from essaim.apps.poles.places import level_names
 from essaim.apps.poles.queries import held_by
+from essaim.apps.poles.queries.people import Held
 from essaim.apps.poles.rules import keeps_poles
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
@@ -63,8 +64,8 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "user": user,
         "held": held,
         "territories": [(code, names.get(code, code)) for code in held.territories],
-        "ways": [(way, address) for way in WAYS if way.rule(user, None) and (address := _address(way.route))],
-        "grants": user.grants.all(),
+        "ways": [(way, address) for way in WAYS if way.rule(user, None) and (address := _address(way.route, user))],
+        "grants": [(grant, _name_of(grant.key, held, names)) for grant in user.grants.all()],
         "offers": invitations_to(user, timezone.now()),
     }
     return render(request, "people/space.html", shown)
@@ -81,8 +82,18 @@ def my_name(request: HttpRequest) -> HttpResponse:
     return render(request, "people/name.html", {"form": form, "section": "my-space"})
 
 
-def _address(route: str) -> str:
+def _address(route: str, user: User) -> str:
+    """Where a way leads; "" when the page does not exist, or is not for this person."""
     try:
-        return reverse(route)
+        address = reverse(route)
     except NoReverseMatch:
         return ""
+    return address if resolve(address).func.rule(user, None) else ""
+
+
+def _name_of(key: str, held: Held, territories: dict[str, str]) -> str:
+    """What a role is held on; "" for the platform, or when it is gone."""
+    named = {pole.uid: pole.name for pole in held.poles}
+    named |= {one.uid: one.name for one in held.organisations}
+    named |= {network.key: network.name for network in held.networks}
+    return named.get(key) or territories.get(key, "")
