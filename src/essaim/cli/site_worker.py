@@ -26,16 +26,17 @@ def worker(once: bool, parent: int | None) -> None:
     import django
 
     django.setup()
-    from essaim.apps.accounts.actions import send_digests
+    from essaim.apps.accounts.actions import erase_old_invitations, send_digests
     from essaim.apps.campaigns.actions import erase_overdue_contacts
+    from essaim.apps.corrections.actions import erase_old_addresses
     from essaim.apps.jobs.actors import WORKER
     from essaim.apps.jobs.worker import SiteWorker
 
-    # The contacts of campaigns go when their delay is over, whether or not anybody thinks of it.
+    # Addresses go when their delay is over, whether or not anybody thinks of it; daily letters leave in the morning.
     contacts = partial(erase_overdue_contacts, by=WORKER)
-    site_worker = SiteWorker(
-        batch=once, parent=parent, also=[lambda at: contacts(at=at), lambda at: send_digests(at=at)]
-    )
+    duties = (contacts, erase_old_addresses, erase_old_invitations, send_digests)
+    also = [lambda at, duty=duty: duty(at=at) for duty in duties]
+    site_worker = SiteWorker(batch=once, parent=parent, also=also)
     if once:
         site_worker.send()
         site_worker.clean()

@@ -203,3 +203,13 @@ def test_person_is_told_that_a_role_is_withdrawn() -> None:
     message = Message.objects.get(to="noa@example.org")
     assert "Le Levain" in message.text
     assert user.grants.count() == 0
+
+
+def test_invitations_are_erased_a_year_after() -> None:
+    make_role_invitation()
+    make_role_invitation(email="lou@example.org", at=AT + timedelta(days=30))
+
+    gone = actions.erase_old_invitations(at=AT + timedelta(days=366))
+
+    assert gone == 1
+    assert RoleInvitation.objects.get().email == "lou@example.org"

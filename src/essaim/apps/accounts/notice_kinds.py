@@ -51,4 +51,9 @@ def notice_kind_of(key: str) -> NoticeKind:
     return _kinds[key]
 
 
+def title_of(key: str) -> str:
+    """What people read; the key itself for a kind that is gone."""
+    return str(_kinds[key].title) if key in _kinds else key
+
+
 ROLES = notice_kind("roles", title=gettext_lazy("Les rôles qui vous sont retirés"))

@@ -12,6 +12,7 @@ from essaim.apps.audit.actors import Actor, Programme
 from essaim.apps.corrections.enums import NEXT, Kind, State
 from essaim.apps.corrections.models import Exchange, Proposal
 from essaim.apps.corrections.rules import can_moderate
+from essaim.apps.corrections.telling import tell_moderators
 from essaim.apps.jobs.actions import queue_message
 from essaim.apps.poles.actions import add_pole, set_domains
 from essaim.apps.poles.models import Network, Organisation, Pole
@@ -52,6 +53,7 @@ def propose(
         language=current_language(), **facts,
     )  # fmt: skip
     record(action="propose", object_type=PROPOSAL, object_id=proposal.uid, by=by, at=at, after={"kind": kind})
+    tell_moderators(proposal, by, at)
     return proposal
 
 
@@ -112,6 +114,7 @@ def reply(*, proposal: Proposal, text: str, at: datetime, by: Actor = VISITOR) -
     _said(current, State.WAITING, text, "", at)
     _moved(current, State.WAITING, "", at)
     record(action="reply_to_moderators", object_type=PROPOSAL, object_id=current.uid, by=by, at=at)
+    tell_moderators(current, by, at)
     return current
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from essaim.apps.accounts.enums import Frequency
+from essaim.apps.accounts.notice_kinds import notice_kind
 from essaim.kit.language import gettext_lazy as _
 
 
@@ -47,3 +49,7 @@ NEXT: dict[str, tuple[State, ...]] = {
     State.REFUSED: (),
     State.WITHDRAWN: (),
 }
+
+MODERATION = notice_kind(
+    "moderation", title=_("Ce que les visiteurs proposent sur les fiches que vous tenez"), unless_chosen=Frequency.DAILY
+)

@@ -11,7 +11,7 @@ from essaim.apps.accounts.models import User
 from essaim.apps.accounts.rules import is_administrator, keys_of
 from essaim.apps.corrections.enums import OPEN
 from essaim.apps.corrections.models import Proposal
-from essaim.apps.poles.models import Pole
+from essaim.apps.poles.models import Network, Pole
 from essaim.engine.territories.search_index import search_form
 
 _ALIKE = 5
@@ -41,6 +41,23 @@ def proposal_by_uid(uid: str) -> Proposal | None:
         .prefetch_related("exchanges", "pole__networks", "organisation__memberships__pole__networks")
         .first()
     )
+
+
+def moderators_of(proposal: Proposal) -> list[User]:
+    """Who keeps what a proposal is about, or would: administrators only when nobody else does."""
+    reach = Q()
+    if proposal.organisation is not None:
+        reach |= Q(grants__role=Role.REPRESENTATIVE, grants__key=proposal.organisation.uid)
+    poles = Pole.objects.filter(pk=proposal.pole_id) if proposal.pole_id else Pole.objects.none()
+    if proposal.organisation_id:
+        poles = Pole.objects.filter(memberships__organisation=proposal.organisation_id, memberships__until=None)
+    officers = Q(grants__role=Role.NETWORK_OFFICER)
+    if proposal.pole_id or proposal.organisation_id:
+        reach |= Q(grants__role=Role.COORDINATOR, grants__key__in=poles.values("uid"))
+        officers &= Q(grants__key__in=Network.objects.filter(poles__in=poles).values("key"))
+    people = User.objects.filter(is_active=True)
+    keepers = list(people.filter(reach | officers).distinct())
+    return keepers or list(people.filter(grants__role=Role.ADMINISTRATOR).distinct())
 
 
 def poles_alike(name: str, commune: str) -> Iterable[Pole]:

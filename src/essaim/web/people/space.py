@@ -23,7 +23,7 @@ from essaim.apps.poles.rules import keeps_poles
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.kit.language import gettext_lazy
-from essaim.kit.routes import Rule
+from essaim.kit.routes import Rule, anyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _address(route: str, user: User) -> str:
         address = reverse(route)
     except NoReverseMatch:
         return ""
-    return address if resolve(address).func.rule(user, None) else ""
+    rule: Rule = getattr(resolve(address).func, "rule", anyone)
+    return address if rule(user, None) else ""
 
 
 def _name_of(key: str, held: Held, territories: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from essaim.apps.accounts.actions.erasing import erase_account
 from essaim.apps.accounts.actions.invitations import (
     accept_invitation,
+    erase_old_invitations,
     invite_to_role,
     send_invitation_again,
     withdraw_invitation,
@@ -22,6 +23,7 @@ __all__ = [
     "change_name",
     "choose_frequency",
     "erase_account",
+    "erase_old_invitations",
     "grant_role",
     "invite_to_role",
     "make_administrator",

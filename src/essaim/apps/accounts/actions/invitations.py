@@ -29,7 +29,7 @@ from essaim.kit.errors import Duplicate, NotAllowed
 
 INVITATION = "role_invitation"
 INVITATION_MAIL = "role_invitation"
-VALID = timedelta(days=14)
+VALID, KEPT = timedelta(days=14), timedelta(days=365)
 _BETWEEN_TWO = timedelta(minutes=10)
 Address = Callable[[str], str]
 
@@ -123,6 +123,11 @@ def accept_invitation(*, invitation: RoleInvitation, by: User, at: datetime) -> 
     _record("accept_invitation", current, by, at)
     # Whoever invited gives the role: the right to do so was checked then, and invitations fall with that right.
     return grant_role(user=by, role=current.role, key=current.key, by=Programme(current.invited_by), at=at)
+
+
+def erase_old_invitations(*, at: datetime) -> int:
+    """Erase invitations, whatever became of them, a year after they were last sent; how many."""
+    return RoleInvitation.objects.filter(sent_at__lt=at - KEPT).delete()[0]
 
 
 def must_be_open(invitation: RoleInvitation | None, at: datetime) -> RoleInvitation:

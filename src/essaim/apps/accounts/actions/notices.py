@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from essaim.apps.accounts.enums import Frequency
 from essaim.apps.accounts.models import MailChoice, Notice, User
-from essaim.apps.accounts.notice_kinds import notice_kind_of
+from essaim.apps.accounts.notice_kinds import notice_kind_of, title_of
 from essaim.apps.accounts.queries import frequency_of, mail_choices, preferences_token
 from essaim.apps.accounts.rules import is_administrator
 from essaim.apps.audit.actions import record
@@ -108,7 +108,7 @@ def _send_digest(user_id: int, before: datetime, at: datetime) -> int:
         return 0
     lines = []
     for kind, rows in groupby(sorted(notices, key=lambda one: (one.kind, one.noted_at)), key=lambda one: one.kind):
-        lines.append(str(notice_kind_of(kind).title).upper())
+        lines.append(title_of(kind).upper())
         lines.extend(f"- {row.subject}\n{row.text.strip()}".strip() for row in rows)
     subject = ngettext("Essaim : %(n)s nouvelle", "Essaim : %(n)s nouvelles", len(notices)) % {"n": len(notices)}
     _write(user, subject, "\n\n".join(lines), DIGEST, LETTERS, at)
