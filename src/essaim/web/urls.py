@@ -16,6 +16,7 @@ from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.organisations.urls import urlpatterns as organisations
 from essaim.web.people.urls import urlpatterns as people
 from essaim.web.sandbox.urls import urlpatterns as sandbox
+from essaim.web.territories.urls import urlpatterns as territories
 
 # One line each, in alphabetical order.
 urlpatterns: list[URLPattern] = [
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     *organisations,
     *people,
     *sandbox,
+    *territories,
 ]
 
 handler403 = "essaim.web.failures.reserved"

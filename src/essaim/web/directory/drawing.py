@@ -103,7 +103,7 @@ class Placed:
 
 def draw(lines: Sequence[Line], t: Territories) -> Drawing:
     """The map of these poles. Those without a known commune are never put on a centroid: they are listed apart."""
-    ground = _ground(t)
+    ground = ground_of(t)
     marks: list[Mark] = []
     located, unlocated = [], []
     for line in lines:
@@ -122,7 +122,7 @@ def draw_gathered(placed: Sequence[Placed], t: Territories, read: Callable[[list
 
     ``read`` gives the lines of the poles that stand alone.
     """
-    ground = _ground(t)
+    ground = ground_of(t)
     departments = np.array([one.department for one in placed])
     points = np.array([(one.lon, one.lat) for one in placed], dtype=float).reshape(-1, 2)
     spots = np.empty((len(placed), 2), dtype=int)
@@ -150,14 +150,21 @@ def mainland(lonlat: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class Ground:
+    """The contours of the départements, and how degrees become the drawing."""
+
     contours: tuple[Contour, ...]
     projects: dict[str, Project]
+
+    def project(self, department: str) -> Project:
+        """How degrees of that département become the drawing."""
+        return self.projects.get(department, mainland)
 
 
 # Territories compare by identity: one drawing of the ground for each version in use.
 @lru_cache(maxsize=2)
-def _ground(t: Territories) -> _Ground:
+def ground_of(t: Territories) -> Ground:
+    """The ground of every map, drawn once for a version of the territories."""
     shown = display_contours(t, "departement")
     codes = [str(code) for code in shown.codes]
     projects: dict[str, Project] = {}
@@ -168,10 +175,12 @@ def _ground(t: Territories) -> _Ground:
             shapes[place] = shown.shapes[place]
             projects[code] = _inset(shown.shapes[place], OVERSEAS.index(code))
     contours = tuple(
-        Contour(codes[place], str(shown.names[place]), _path(shapes[place], projects.get(codes[place], mainland)))
+        Contour(
+            codes[place], str(shown.names[place]), outline_path(shapes[place], projects.get(codes[place], mainland))
+        )
         for place in sorted(shapes)
     )
-    return _Ground(contours, projects)
+    return Ground(contours, projects)
 
 
 def _inset(shape: Any, place: int) -> Project:
@@ -189,7 +198,8 @@ def _inset(shape: Any, place: int) -> Project:
     return project
 
 
-def _path(shape: Any, project: Project) -> str:
+def outline_path(shape: Any, project: Project) -> str:
+    """A shape as a path in whole units of the drawing; specks are left out."""
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     return "".join(_ring(np.rint(project(shapely.get_coordinates(ring))).astype(int)) for ring in rings)
 
@@ -208,7 +218,7 @@ def _ring(points: Any) -> str:
     return f"M{points[0, 0]} {points[0, 1]}l{moves}z"
 
 
-def _on_drawing(ground: _Ground, department: str, points: Any) -> list[list[int]]:
+def _on_drawing(ground: Ground, department: str, points: Any) -> list[list[int]]:
     project = ground.projects.get(department, mainland)
     found: list[list[int]] = np.rint(project(np.asarray(points))).astype(int).tolist()
     return found

@@ -72,10 +72,12 @@ from essaim.apps.poles.queries.poles import (
     similar_poles,
 )
 from essaim.apps.poles.queries.roles import present_organisations, thing_of, things_of
+from essaim.apps.poles.queries.territories import Area, organisations_on, poles_near, poles_on
 
 __all__ = [
     "UNKNOWN",
     "WITNESS_2012",
+    "Area",
     "Filters",
     "Gathering",
     "Held",
@@ -119,6 +121,7 @@ __all__ = [
     "organisation_names",
     "organisations_by_uid",
     "organisations_for_files",
+    "organisations_on",
     "organisations_page",
     "outline",
     "outline_of",
@@ -128,7 +131,9 @@ __all__ = [
     "poles_for_files",
     "poles_kept_by",
     "poles_like",
+    "poles_near",
     "poles_of_network",
+    "poles_on",
     "poles_outside_network",
     "present_organisations",
     "present_slug",
