@@ -22,8 +22,10 @@ from essaim.apps.poles.queries import (
     organisations_page,
     poles_by_slug,
 )
+from essaim.apps.poles.rules import can_add_organisation
 from essaim.engine.language import gettext as _
 from essaim.engine.territories.search_index import search_form
+from essaim.web.acting import person
 from essaim.web.directory.asking import Choice, Field, asked_page, region_choices
 from essaim.web.organisations import wording
 
@@ -51,6 +53,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     pole = poles_by_slug([filters.pole]).get(filters.pole) if filters.pole else None
     shown = {
         "section": "organisations",
+        "may_add": can_add_organisation(person(request)),
         "filters": filters,
         "fields": _fields(filters),
         "sorts": [("", _("nom")), ("place", _("lieu")), ("recent", _("dernière mise à jour"))],

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.queries import merged_parts, organisation_by_uid
+from essaim.apps.poles.rules import can_edit_organisation, can_merge_organisations
+from essaim.web.acting import person
 from essaim.web.directory.history import read_history
 from essaim.web.organisations import wording
 
@@ -18,6 +20,7 @@ def organisation(request: HttpRequest, uid: str) -> HttpResponse | HttpResponseP
     if found.merged_into is not None:
         return redirect("organisation", uid=found.merged_into.uid, permanent=True)
     memberships = list(found.memberships.all())
+    reader = person(request)
     there = {one.pole_id for one in memberships}
     shown = {
         "section": "organisations",
@@ -27,6 +30,8 @@ def organisation(request: HttpRequest, uid: str) -> HttpResponse | HttpResponseP
         "today": timezone.localdate(),
         "carried": [pole for pole in found.carried.all() if pole.pk not in there],
         "parts": merged_parts(found),
+        "may_edit": reader is not None and can_edit_organisation(reader, found),
+        "may_merge": can_merge_organisations(reader),
     }
     return render(request, "organisations/organisation.html", shown)
 

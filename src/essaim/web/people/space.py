@@ -16,6 +16,7 @@ from essaim.apps.accounts.actions import change_name
 from essaim.apps.accounts.models import User
 from essaim.apps.accounts.queries import invitations_to
 from essaim.apps.accounts.rules import is_administrator
+from essaim.apps.campaigns.rules import animates_a_network
 from essaim.apps.poles.places import level_names
 from essaim.apps.poles.queries import held_by
 from essaim.apps.poles.queries.people import Held
@@ -38,7 +39,7 @@ class Way:
 # Sections of the site add theirs here.
 WAYS = [
     Way(keeps_poles, "moderation", gettext_lazy("Relire ce que les visiteurs proposent")),
-    Way(keeps_poles, "campaigns", gettext_lazy("Campagnes de mise à jour")),
+    Way(animates_a_network, "campaigns", gettext_lazy("Campagnes de mise à jour")),
     Way(is_administrator, "people", gettext_lazy("Personnes et rôles")),
     Way(is_administrator, "platform-people", gettext_lazy("Inviter, et rôles sur toute la plateforme")),
     Way(is_administrator, "mail", gettext_lazy("Courrier du site")),
