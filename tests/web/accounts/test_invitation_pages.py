@@ -12,6 +12,7 @@ from tests.factories import ADMIN, make_network, make_organisation, make_pole, m
 from essaim.apps.accounts.models import Grant, RoleInvitation
 from essaim.apps.jobs.models import Message
 from essaim.apps.poles.actions import add_member, join_network
+from essaim.kit.limit_settings import Limit
 
 
 def link_in_letter() -> str:
@@ -181,3 +182,37 @@ def test_people_of_a_pole_ask_the_same_queries(
     # Session, person, their roles, pole, its networks, holders, invitations, members.
     with django_assert_num_queries(8):
         visitor.get(f"/poles/{pole.slug}/personnes/")
+
+
+def test_organisation_shows_to_each_the_doors_that_open(visitor: Client) -> None:
+    pole, organisation = make_pole(), make_organisation()
+    add_member(pole=pole, organisation=organisation, by=ADMIN, at=timezone.now())
+    doors = {}
+    held = {"visitor": None, "nobody": {}, "coordinator": {"coordinator": pole.uid}, "admin": {"administrator": ""}}
+
+    for name, roles in held.items():
+        if roles is not None:
+            visitor.force_login(make_user(**roles))
+        page = visitor.get(f"/organisations/{organisation.uid}/").content.decode()
+        doors[name] = [
+            f"/organisations/{organisation.uid}/{end}/" in page for end in ("modifier", "personnes", "reunir")
+        ]
+
+    assert doors == {
+        "visitor": [False, False, False], "nobody": [False, False, False], "coordinator": [True, True, False],
+        "admin": [True, True, True],
+    }  # fmt: skip
+
+
+def test_invitations_are_limited(visitor: Client, settings: object) -> None:
+    pole = make_pole()
+    visitor.force_login(make_user(coordinator=pole.uid))
+    limits = {**settings.LIMITS, "invitation": Limit(2, 3600)}  # type: ignore[attr-defined]
+    settings.LIMITS = limits  # type: ignore[attr-defined]
+
+    sent = [
+        visitor.post(f"/poles/{pole.slug}/personnes/", {"email": f"n{number}@example.org"}).status_code
+        for number in range(3)
+    ]
+
+    assert sent == [302, 302, 429]

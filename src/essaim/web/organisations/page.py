@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.queries import merged_parts, organisation_by_uid
-from essaim.apps.poles.rules import can_edit_organisation, can_merge_organisations
+from essaim.apps.poles.rules import can_edit_organisation, can_entrust_organisation, can_merge_organisations
 from essaim.web.acting import person
 from essaim.web.directory.history import read_history
 from essaim.web.organisations import wording
@@ -32,6 +32,7 @@ def organisation(request: HttpRequest, uid: str) -> HttpResponse | HttpResponseP
         "parts": merged_parts(found),
         "may_edit": reader is not None and can_edit_organisation(reader, found),
         "may_merge": can_merge_organisations(reader),
+        "may_entrust": reader is not None and can_entrust_organisation(reader, found),
     }
     return render(request, "organisations/organisation.html", shown)
 

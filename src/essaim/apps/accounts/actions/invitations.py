@@ -57,16 +57,18 @@ def invite_to_role(
     if Grant.objects.filter(user__email=to, role=role, key=key).exists():
         raise Duplicate(_("Cette personne a déjà ce rôle."))
     RoleInvitation.objects.filter(PENDING, email=to, role=role, key=key, expires_at__lte=at).update(withdrawn_at=at)
-    if RoleInvitation.objects.filter(PENDING, email=to, role=role, key=key).exists():
+    token = secrets.token_urlsafe(32)
+    values = {"about": about[:300], "token_hash": token_hash(token), "invited_by": by.uid, "invited_at": at,
+              "sent_at": at, "expires_at": at + VALID}  # fmt: skip
+    # Two people who invite at the same instant make one invitation.
+    invitation, new = RoleInvitation.objects.filter(PENDING).get_or_create(
+        email=to, role=role, key=key, defaults=values
+    )
+    if not new:
         raise Duplicate(
             _("Une invitation attend déjà une réponse à cette adresse."),
             _("Vous pouvez la renvoyer depuis la liste des invitations."),
         )
-    token = secrets.token_urlsafe(32)
-    invitation = RoleInvitation.objects.create(
-        email=to, role=role, key=key, about=about[:300], token_hash=token_hash(token), invited_by=by.uid, invited_at=at,
-        sent_at=at, expires_at=at + VALID,
-    )  # fmt: skip
     _record("invite_to_role", invitation, by, at)
     _write(invitation, address(token), by, at)
     return invitation
@@ -177,6 +179,8 @@ def _record(action: str, invitation: RoleInvitation, by: Actor, at: datetime) ->
 def _write(invitation: RoleInvitation, address: str, by: Actor, at: datetime) -> None:
     what = Role(invitation.role).label
     last = timezone.localtime(invitation.expires_at).strftime("%d/%m/%Y")
+    inviter = User.objects.filter(uid=by.uid).exclude(name="").first()
+    sender = _("Cette invitation vous est envoyée par %(name)s.") % {"name": inviter.name} if inviter else ""
     offered = f"{what} : {invitation.about}" if invitation.about else what
     text = _(
         "Bonjour,\n\n"
@@ -186,8 +190,8 @@ def _write(invitation: RoleInvitation, address: str, by: Actor, at: datetime) ->
         "pas de mot de passe) :\n%(address)s\n\n"
         "Le lien sert une fois, jusqu'au %(last)s. Si cette invitation ne vous concerne pas, ne faites rien.\n"
     )
+    filled = text % {"offered": offered, "address": address, "last": last}
     queue_message(
-        to=invitation.email, subject=_("Invitation sur Essaim"), kind=INVITATION_MAIL, about=invitation.key,
-        text=text % {"offered": offered, "address": address, "last": last}, by=by, at=at,
-        useless_after=invitation.expires_at,
+        to=invitation.email, subject=_("Invitation sur Essaim"), text=f"{filled}\n{sender}".strip(),
+        kind=INVITATION_MAIL, about=invitation.key, by=by, at=at, useless_after=invitation.expires_at,
     )  # fmt: skip
