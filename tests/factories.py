@@ -43,12 +43,15 @@ from essaim.apps.poles.models import (
     Recognition,
     SheetItem,
     StrategyAxis,
+    TerritoryNote,
 )
 from essaim.kit.dates import dated
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ADMIN = Programme("tests")
 STRANGER = Programme("stranger", is_administrator=False)
+# That of Mende.
+EPCI = "244800405"
 _numbers = count(1)
 
 
@@ -223,6 +226,10 @@ def make_exchange() -> Proposal:
     return ask(proposal=make_proposal(), seen_version=1, text="Où ?", address="", by=ADMIN, at=AT)
 
 
+def make_note(code: str = EPCI, text: str = "Un local se libère.", **facts: Any) -> TerritoryNote:
+    return actions.write_note(**{"code": code, "text": text, "by": ADMIN, "at": AT, **facts})
+
+
 MAKERS = {
     Proposal: make_proposal,
     Exchange: make_exchange,
@@ -255,6 +262,7 @@ MAKERS = {
     SheetItem: make_full_pole,
     PoleFrame: make_full_pole,
     StrategyAxis: make_full_pole,
+    TerritoryNote: make_note,
     PoleCommune: make_pole,
     FormerSlug: make_pole,
 }

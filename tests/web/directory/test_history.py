@@ -17,7 +17,7 @@ from essaim.web.directory.value_words import column_names
 SILENT = {
     "id", "uid", "search_text", "version", "changed_at", "recorded_at", "author", "superseded_by", "withdrawn_at",
     "pole", "precision", "stage_precision", "ended_precision", "code", "title", "marks", "main_family", "merged_into",
-    "responsible",
+    "responsible", "written_at", "edited_at", "edited_by",
 }  # fmt: skip
 
 

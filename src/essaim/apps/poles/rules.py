@@ -67,6 +67,11 @@ def keeps_poles(user: Actor | None, thing: object = None) -> bool:
     return can_add_organisation(user)
 
 
+def can_note(user: Actor | None, code: str) -> bool:
+    """Who reads and writes the private notes on an EPCI: its agents, and administrators."""
+    return is_administrator(user) or has_role(user, Role.TERRITORIAL_AGENT, code)
+
+
 def can_entrust_pole(user: Actor | None, pole: Pole) -> bool:
     """Who may say who coordinates a pole: those who may edit it."""
     return can_edit_pole(user, pole)

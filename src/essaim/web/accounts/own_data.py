@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from essaim.apps.accounts.actions import erase_account
 from essaim.apps.accounts.queries import personal_data
+from essaim.apps.poles.queries import notes_written_by
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy
@@ -35,7 +36,8 @@ def data(request: HttpRequest) -> HttpResponse:
     user = acting(request)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, values in personal_data(user).items():
+        everything = personal_data(user) | {"notes": notes_written_by(user.uid)}
+        for name, values in everything.items():
             archive.writestr(f"{name}.json", json.dumps(values, ensure_ascii=False, indent=1, default=str))
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="essaim-mes-donnees.zip"'

@@ -141,4 +141,7 @@ def _of_work() -> dict[str, tuple[str, str]]:
         "retry_job": (OTHER, _("Travail repris")),
         "job_done": (OTHER, _("Travail terminé")),
         "job_failed": (OTHER, _("Travail échoué")),
+        "write_note": (OTHER, _("Note écrite")),
+        "rewrite_note": (OTHER, _("Note modifiée")),
+        "remove_note": (OTHER, _("Note effacée")),
     }

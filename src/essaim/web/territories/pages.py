@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from essaim.apps.poles.places import DEPARTMENT, REGION
 from essaim.apps.poles.queries import Area, organisations_on, poles_near, poles_on
+from essaim.apps.poles.rules import can_note
 from essaim.engine.errors import UnknownTerritory
 from essaim.engine.territories import (
     COMMUNE,
@@ -21,6 +22,7 @@ from essaim.engine.territories import (
     search_places,
     territory_sheet,
 )
+from essaim.web.acting import person
 from essaim.web.directory.lines import lines, short_lines
 from essaim.web.territories.contour import draw_territory
 from essaim.web.territories.diagnosis import summary
@@ -66,6 +68,7 @@ def territory(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "drawing": draw_territory(perimeter, departments[0], t),
         "diagnosis": summary(perimeter, t, level, sheet.code),
         "sources": t.sources,
+        "may_note": level == EPCI and can_note(person(request), sheet.code),
     }
     return render(request, "territories/territory.html", shown)
 

@@ -21,6 +21,7 @@ from essaim.apps.poles.actions.facts import (
 from essaim.apps.poles.actions.memberships import add_member, change_membership, end_membership, remove_membership
 from essaim.apps.poles.actions.merging import merge_organisations
 from essaim.apps.poles.actions.networks import add_network, edit_network, join_network, leave_network
+from essaim.apps.poles.actions.notes import remove_note, rewrite_note, write_note
 from essaim.apps.poles.actions.organisations import (
     SameOrganisation,
     add_organisation,
@@ -57,12 +58,15 @@ __all__ = [
     "record_recognition",
     "remove_item",
     "remove_membership",
+    "remove_note",
     "remove_organisation",
     "remove_recognition",
+    "rewrite_note",
     "set_axes",
     "set_domains",
     "set_frames",
     "set_territory",
     "withdraw_observation",
+    "write_note",
     "write_section",
 ]

@@ -254,6 +254,25 @@ class Migration(migrations.Migration):
                 'ordering': ('place', 'id'),
             },
         ),
+        migrations.CreateModel(
+            name='TerritoryNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.CharField(default=essaim.kit.identifiers.opaque_id, editable=False, max_length=22, unique=True)),
+                ('code', models.CharField(max_length=16)),
+                ('text', models.TextField(max_length=10000, verbose_name='note')),
+                ('author', models.CharField(max_length=64)),
+                ('written_at', models.DateTimeField()),
+                ('edited_by', models.CharField(blank=True, max_length=64)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+            ],
+            options={
+                'ordering': ('-written_at', '-id'),
+                'indexes': [models.Index(fields=['code', '-written_at'], name='territory_note_by_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='territory_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('edited_at', None), ('edited_by', '')), models.Q(models.Q(('edited_at', None), _negated=True), models.Q(('edited_by', ''), _negated=True)), _connector='OR'), name='territory_note_edited_by_whom')],
+            },
+        ),
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['siren'], name='organisation_by_siren'),

@@ -13,9 +13,11 @@ from essaim.apps.poles.models.poles import (
     SheetItem,
     StrategyAxis,
 )
+from essaim.apps.poles.models.territories import LONGEST_NOTE, TerritoryNote
 
 __all__ = [
     "CURRENT_FIGURE",
+    "LONGEST_NOTE",
     "FormerSlug",
     "Membership",
     "Network",
@@ -29,4 +31,5 @@ __all__ = [
     "Recognition",
     "SheetItem",
     "StrategyAxis",
+    "TerritoryNote",
 ]

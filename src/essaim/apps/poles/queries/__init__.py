@@ -38,6 +38,7 @@ from essaim.apps.poles.queries.networks import (
     poles_of_network,
     poles_outside_network,
 )
+from essaim.apps.poles.queries.notes import note_on, notes_on, notes_written_by
 from essaim.apps.poles.queries.organisations import (
     Moving,
     OrganisationFilters,
@@ -115,6 +116,9 @@ __all__ = [
     "networks",
     "networks_in_use",
     "networks_with_counts",
+    "note_on",
+    "notes_on",
+    "notes_written_by",
     "observations_for_files",
     "observations_with_their_past",
     "organisation_by_uid",
