@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "essaim.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listen to what django-allauth says of accounts."""
+        from essaim.web.people import changes  # noqa: F401

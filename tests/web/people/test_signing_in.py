@@ -138,3 +138,21 @@ def test_session_cookie_is_for_the_server_alone(visitor: Client) -> None:
 
     cookie = visitor.cookies["essaim_session"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_new_address_takes_over_once_its_code_is_given(visitor: Client) -> None:
+    user = make_user(email="camille@example.org")
+    sign_in(visitor, "camille@example.org")
+    visitor.get("/mon-espace/adresse/")
+    visitor.post("/mon-espace/adresse/", {"email": "Camille@Ailleurs.example", "action_add": ""})
+    before = User.objects.get(pk=user.pk).email
+    to = mail.outbox[-1].to
+
+    visitor.post("/inscription/code/", {"code": code_in_last_letter()})
+
+    user.refresh_from_db()
+    assert (before, to) == ("camille@example.org", ["camille@ailleurs.example"])
+    assert user.email == "camille@ailleurs.example"
+    assert (mail.outbox[-1].to, "une autre" in str(mail.outbox[-1].body)) == (["camille@example.org"], True)
+    event = Event.objects.get(action="change_address")
+    assert (event.object_id, event.before, event.after) == (user.uid, {}, {})

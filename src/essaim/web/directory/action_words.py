@@ -95,6 +95,7 @@ def _of_people() -> dict[str, tuple[str, str]]:
         "withdraw_invitation": (OTHER, _("Invitation retirée")),
         "accept_invitation": (OTHER, _("Invitation acceptée")),
         "choose_frequency": (OTHER, _("Choix des messages reçus")),
+        "change_address": (OTHER, _("Adresse changée")),
         "erase_account": (OTHER, _("Compte effacé")),
     }
 

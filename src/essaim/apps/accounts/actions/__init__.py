@@ -8,7 +8,7 @@ from essaim.apps.accounts.actions.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
-from essaim.apps.accounts.actions.notices import choose_frequency, notify, send_digests, stop_letters
+from essaim.apps.accounts.actions.notices import choose_frequency, notify, send_digests, stop_letters, tell_new_address
 from essaim.apps.accounts.actions.people import (
     change_name,
     grant_role,
@@ -33,6 +33,7 @@ __all__ = [
     "send_digests",
     "send_invitation_again",
     "stop_letters",
+    "tell_new_address",
     "withdraw_invitation",
     "withdraw_role",
 ]

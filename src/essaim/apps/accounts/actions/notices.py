@@ -90,6 +90,22 @@ def stop_letters(*, user: User, kind: str, by: Actor, at: datetime) -> None:
         choose_frequency(user=user, kind=one, frequency=Frequency.OFF, by=by, at=at)
 
 
+@transaction.atomic
+def tell_new_address(*, user: User, former: str, by: Actor, at: datetime) -> None:
+    """Somebody signs in with another address from now on: the log says so without either, the former one is told."""
+    # The library also says so when an address is proved for the first time.
+    if not former or former == user.email:
+        return
+    record(action="change_address", object_type="user", object_id=user.uid, by=by, at=at)
+    text = _(
+        "Le compte Essaim ouvert avec cette adresse en a maintenant une autre.\n\n"
+        "Si ce n'est pas vous, écrivez tout de suite à la personne qui administre le site : "
+        "quelqu'un s'est servi d'un appareil où vous étiez connecté."
+    )
+    subject = _("Votre adresse a changé sur Essaim")
+    queue_message(to=former, subject=subject, text=text, kind="address_changed", by=by, at=at)
+
+
 def send_digests(*, at: datetime) -> int:
     """One letter to each person for whom something was noted before this morning, seven o'clock; how many letters."""
     local = timezone.localtime(at)
