@@ -11,7 +11,8 @@ from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 
 YEAR, MONTH, DAY = "year", "month", "day"
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?(?:-(?P<day>\d{2}))?")
+_FRENCH = re.compile(r"(?:(?P<day>\d{1,2})[/. ])?(?P<month>\d{1,2})[/. ](?P<year>\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +24,20 @@ class DatedAs:
 
 
 def dated(text: str) -> DatedAs:
-    """``2012``, ``2012-06`` or ``2012-06-25`` as a date with its precision.
+    """``2012``, ``2012-06`` or ``06/2012``, ``2012-06-25`` or ``25/06/2012`` as a date with its precision.
 
     Raises:
         InvalidValue: not such a date.
     """
-    found = _WRITTEN.fullmatch(text.strip())
+    found = _WRITTEN.fullmatch(text.strip()) or _FRENCH.fullmatch(text.strip())
     try:
         if found is None:
             raise ValueError
-        year, month, day = (int(part) if part else 0 for part in found.groups())
+        year, month, day = (int(found[part] or 0) for part in ("year", "month", "day"))
         return DatedAs(date(year, month or 1, day or 1), DAY if day else MONTH if month else YEAR)
     except ValueError:
         raise InvalidValue(
-            _("« %(text)s » n'est pas une date.") % {"text": text}, _("Écrivez 2012, 2012-06 ou 2012-06-25.")
+            _("« %(text)s » n'est pas une date.") % {"text": text}, _("Écrivez 2012, 06/2012 ou 25/06/2012.")
         ) from None
 
 
@@ -54,6 +55,13 @@ def date_in_words(day: date, precision: str) -> str:
 def iso(day: date, precision: str) -> str:
     """The date as machines read it, no longer than what is known."""
     return day.isoformat()[: {YEAR: 4, MONTH: 7}.get(precision, 10)]
+
+
+def as_typed(day: date | None, precision: str) -> str:
+    """The date as people type it, no longer than what is known: ``2012``, ``06/2012``, ``25/06/2012``."""
+    if day is None:
+        return ""
+    return {YEAR: f"{day.year}", MONTH: f"{day:%m/%Y}"}.get(precision, f"{day:%d/%m/%Y}")
 
 
 def _months() -> tuple[str, ...]:

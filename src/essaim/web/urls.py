@@ -13,6 +13,7 @@ from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
 from essaim.web.intake.urls import urlpatterns as intake
 from essaim.web.jobs.urls import urlpatterns as jobs
+from essaim.web.keeping.urls import urlpatterns as keeping
 from essaim.web.organisations.urls import urlpatterns as organisations
 from essaim.web.people.urls import urlpatterns as people
 from essaim.web.sandbox.urls import urlpatterns as sandbox
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *files,
     *intake,
     *jobs,
+    *keeping,
     *organisations,
     *people,
     *sandbox,

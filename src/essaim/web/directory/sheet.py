@@ -13,6 +13,7 @@ from essaim.apps.poles.actions import can_be_put_back
 from essaim.apps.poles.enums import Heading
 from essaim.apps.poles.models import Pole, PoleSection, SheetItem
 from essaim.apps.poles.queries import SimilarPole, kept_pole, pole_by_slug, present_slug, similar_poles
+from essaim.apps.poles.rules import can_record_recognition
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.engine.territories import load_territories
@@ -21,7 +22,7 @@ from essaim.web.directory.drawing import draw
 from essaim.web.directory.figures import figure_groups
 from essaim.web.directory.history import read_history
 from essaim.web.directory.lines import Places, lines
-from essaim.web.keeping.rights import may_keep
+from essaim.web.keeping.rights import may_keep, may_recognise, person
 from essaim.web.organisations.outline import members_shown
 
 _SIMILAR = 4
@@ -60,8 +61,10 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "legal_form": labels.legal_form(found.legal_form) if found.legal_form else "",
         "recognitions": [(labels.scheme(event.scheme), event) for event in found.recognitions.all()],
         "figures": figure_groups(found.observations.all()),
-        "keeps": False,
         "validated": last_validated(found),
+        "keeps": may_keep(request, found),
+        "confirms": can_record_recognition(person(request), found),
+        "recognises": may_recognise(request, found),
         "parts": _parts(found),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
         # The sheet's line of the directory stands in "line"; the members' lines in "lines".
@@ -81,7 +84,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePerma
     shown: dict[str, Any] = {
         "pole": found,
         "history": read,
-        "undone": {change.number for change in read.changes if can_be_put_back(change.event)} if False else set(),
+        "undone": {change.number for change in read.changes if keeps and can_be_put_back(change.event)},
     }
     return render(request, "directory/history.html", shown)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from essaim.apps.accounts.models import User
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import kept_pole
-from essaim.apps.poles.rules import can_edit_pole
+from essaim.apps.poles.rules import can_edit_pole, can_record_recognition
 from essaim.kit.routes import must
 
 
@@ -25,6 +25,12 @@ def person(request: HttpRequest) -> User | None:
 def may_keep(request: HttpRequest, pole: Pole) -> bool:
     """Whether whoever asks may edit the pole, which has its networks prefetched."""
     return can_edit_pole(person(request), pole)
+
+
+def may_recognise(request: HttpRequest, pole: Pole) -> bool:
+    """Whether whoever asks may add a recognition: those who keep the pole, networks, the State's services."""
+    who = person(request)
+    return can_record_recognition(who, pole) or can_edit_pole(who, pole)
 
 
 def editable_pole(request: HttpRequest, slug: str) -> Pole:

@@ -15,6 +15,7 @@ from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.poles.actions.holding import hold
 from essaim.apps.poles.actions.permission import must_edit
+from essaim.apps.poles.actions.sourcing import must_be_addresses
 from essaim.apps.poles.models import Pole, PoleCommune, PoleDomain, PoleFrame, PoleSection, SheetItem, StrategyAxis
 from essaim.apps.poles.places import locate
 from essaim.kit.snapshots import changed, snapshot
@@ -97,6 +98,7 @@ def write_section(
 ) -> PoleSection | None:
     """Write, or rewrite, one part of the sheet; without text the part is blank again, and None is answered."""
     must_edit(by, pole)
+    must_be_addresses(source_urls)
     hold(pole, at=at, seen_version=seen_version)
     former = pole.sections.filter(heading=heading).first()
     before = snapshot(former) if former else {}
@@ -128,6 +130,7 @@ def list_item(
 ) -> SheetItem:
     """Add one thing to what a part of the sheet lists."""
     must_edit(by, pole)
+    must_be_addresses(source_urls)
     hold(pole, at=at, seen_version=seen_version)
     item = SheetItem.objects.create(
         pole=pole, heading=heading, kind=kind, label=label, amount_cents=amount_cents, source_title=source_title,
@@ -146,6 +149,7 @@ def change_item(
     unknown = set(changes) - _ITEM
     if unknown:
         raise TypeError(f"not columns of an item that change: {sorted(unknown)}")
+    must_be_addresses(changes.get("source_urls", ""))
     hold(item.pole, at=at, seen_version=seen_version)
     before = snapshot(item)
     for key, value in changes.items():

@@ -13,6 +13,7 @@ from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.poles.actions.holding import hold
 from essaim.apps.poles.actions.permission import must_edit
+from essaim.apps.poles.actions.sourcing import must_have_source
 from essaim.apps.poles.enums import Sourcing
 from essaim.apps.poles.models import Observation, Pole, Recognition
 from essaim.apps.poles.rules import can_edit_pole, can_record_recognition
@@ -52,7 +53,7 @@ def record_recognition(
     """
     if not (can_record_recognition(by, pole) or can_edit_pole(by, pole)):
         raise NotAllowed()
-    _must_have_source(source_title, source_urls, sourcing)
+    must_have_source(source_title, source_urls, sourcing)
     hold(pole, at=at, seen_version=seen_version)
     event = Recognition.objects.create(
         pole=pole, scheme=scheme, on=when.day if when else None, precision=when.precision if when else "",
@@ -84,7 +85,7 @@ def correct_recognition(
         setattr(event, key, value)
     if not can_record_recognition(by, pole):
         event.confirmed = False
-    _must_have_source(event.source_title, event.source_urls, event.sourcing)
+    must_have_source(event.source_title, event.source_urls, event.sourcing)
     event.save()
     _record_recognition("correct_recognition", event, before, by, at)
     return event
@@ -148,7 +149,7 @@ def record_observation(
 ) -> Observation:
     """Add a figure. ``replaces`` is the one it corrects, which is kept and marked; others stand beside it."""
     must_edit(by, pole)
-    _must_have_source(source_title, source_urls, sourcing)
+    must_have_source(source_title, source_urls, sourcing)
     if value_max is not None and value_max < value:
         raise InvalidValue(_("La valeur haute est plus petite que la valeur."), _("Échangez les deux."))
     hold(pole, at=at)
@@ -219,8 +220,3 @@ def _record_recognition(action: str, event: Recognition, before: dict[str, Any],
 def _must_have_reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidValue(_("Dites pourquoi, en quelques mots."))
-
-
-def _must_have_source(title: str, urls: str, sourcing: str) -> None:
-    if not title and not urls and sourcing != Sourcing.NONE_KNOWN:
-        raise InvalidValue(_("Ce fait n'a pas de source."), _("Indiquez qui le dit, ou l'adresse où on le lit."))

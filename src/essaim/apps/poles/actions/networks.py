@@ -12,6 +12,7 @@ from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.poles.actions.holding import hold
 from essaim.apps.poles.actions.permission import must_edit
+from essaim.apps.poles.actions.sourcing import must_be_addresses
 from essaim.apps.poles.models import Network, Pole
 from essaim.apps.poles.rules import animates, can_edit_pole
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
@@ -45,6 +46,8 @@ def edit_network(
     unknown = set(changes) - _EDITABLE
     if unknown:
         raise TypeError(f"not columns of a network that change: {sorted(unknown)}")
+    for key in ("source_urls", "website"):
+        must_be_addresses(changes.get(key) or "")
     current = Network.objects.select_for_update().get(pk=network.pk)
     if current.version != seen_version:
         raise ChangedMeanwhile()

@@ -15,6 +15,7 @@ from essaim.apps.audit.actors import Actor
 from essaim.apps.poles.actions.holding import hold
 from essaim.apps.poles.actions.networks import join_network
 from essaim.apps.poles.actions.permission import must_edit
+from essaim.apps.poles.actions.sourcing import must_be_addresses
 from essaim.apps.poles.models import FormerSlug, Network, Pole
 from essaim.apps.poles.places import Location, locate, names_of
 from essaim.apps.poles.rules import animates
@@ -115,6 +116,8 @@ def _assign(pole: Pole, facts: Mapping[str, Any]) -> None:
     unknown = set(facts) - _EDITABLE
     if unknown:
         raise TypeError(f"not columns of a pole: {sorted(unknown)}")
+    for key in ("source_urls", "stage_urls", "website"):
+        must_be_addresses(facts.get(key) or "")
     for key, value in facts.items():
         setattr(pole, key, value)
     if {"commune", "department", "region"} & set(facts):

@@ -1,0 +1,147 @@
+"""What the forms of this section are made of: dates, numbers, amounts, addresses, communes as people type them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from essaim.apps.poles.actions.sourcing import must_be_addresses
+from essaim.apps.poles.choosing import communes_meant
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext
+from essaim.kit.dates import DatedAs, dated
+from essaim.kit.language import gettext_lazy as _
+from essaim.kit.numbers import typed_cents, typed_number
+
+
+class TypedDate(forms.CharField):
+    """A date as precise as known: 2012, 06/2012, 25/06/2012; cleaned into a ``DatedAs``, None when blank."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"required": False, "max_length": 10, "help_text": _("2012, 06/2012 ou 25/06/2012."), **options}
+        )
+
+    def clean(self, value: Any) -> DatedAs | None:
+        """The date."""
+        text = super().clean(value)
+        return _read(dated, text) if text else None
+
+
+class TypedNumber(forms.CharField):
+    """A number with two decimals at most; None when blank."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 30, **options})
+
+    def clean(self, value: Any) -> Decimal | None:
+        """The number."""
+        text = super().clean(value).replace("€", "").replace("%", "")
+        return _read(typed_number, text) if text.strip() else None
+
+
+class TypedAmount(forms.CharField):
+    """An amount of money, in cents; None when blank."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 30, "help_text": _("Par exemple 1 234,50 €."), **options})
+
+    def clean(self, value: Any) -> int | None:
+        """The cents."""
+        text = super().clean(value)
+        return _read(typed_cents, text) if text else None
+
+
+class Addresses(forms.CharField):
+    """Addresses of pages, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 4000, "help_text": _("Une par ligne."), **options})
+
+    def clean(self, value: Any) -> str:
+        """The same, one a line, without blanks."""
+        text = "\n".join(super().clean(value).split())
+        _read(must_be_addresses, text)
+        return text
+
+
+class PartForm(forms.Form):
+    """A form on one part of a record: it carries the version it was read at, and what that part said then.
+
+    ``seen`` tells whether somebody changed this very part since, or only another one.
+    """
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+
+class SourcedForm(PartForm):
+    """A part with its source."""
+
+    source_title = forms.CharField(
+        label=_("Source"), max_length=300, required=False, help_text=_("Qui le dit : document, entretien, page lue.")
+    )
+    source_urls = Addresses(label=_("Adresses de la source"))
+
+
+class CommuneForm(forms.Form):
+    """A commune typed by name, postal code or INSEE code; when several answer, the form comes back with the choice."""
+
+    commune = forms.CharField(
+        label=_("Commune"), max_length=100, required=False, help_text=_("Nom, code postal ou code INSEE.")
+    )
+    commune_choice = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        text = str(self.data.get(self.add_prefix("commune"), "")).replace("\0", "")[:100] if self.is_bound else ""
+        self.meant = communes_meant(text) if text.strip() else []
+        choice = self.fields["commune_choice"]
+        if len(self.meant) > 1 and isinstance(choice, forms.ChoiceField):
+            choice.choices = [(place.code, f"{place.name}, {place.context} ({place.code})") for place in self.meant]
+            names = list(self.fields)
+            names.remove("commune_choice")
+            names.insert(names.index("commune") + 1, "commune_choice")
+            self.order_fields(names)
+        else:
+            del self.fields["commune_choice"]
+
+    def clean(self) -> dict[str, Any]:
+        """``commune`` becomes its code, "" when blank."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("commune"):
+            return cleaned
+        chosen = cleaned.get("commune_choice") or (self.meant[0].code if len(self.meant) == 1 else "")
+        if chosen:
+            cleaned["commune"] = chosen
+        elif self.meant:
+            self.add_error("commune_choice", gettext("Plusieurs communes répondent : choisissez la bonne."))
+        else:
+            self.add_error("commune", gettext("Aucune commune ne répond à ce nom ni à ce code."))
+        return cleaned
+
+
+def fingerprint(present: Mapping[str, Any]) -> str:
+    """A short mark of what a part says: the same as long as nobody changes it."""
+    told = json.dumps({key: str(value) for key, value in present.items()}, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def with_blank(choices: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Choices in the order of their words, after the blank one."""
+    return [("", gettext("non renseigné")), *sorted(choices.items(), key=lambda pair: pair[1].lower())]
+
+
+def _read(reader: Any, text: str) -> Any:
+    try:
+        return reader(text)
+    except EssaimError as refusal:
+        raise ValidationError(f"{refusal.message} {refusal.advice}".strip()) from None
