@@ -21,7 +21,7 @@ CODE = sorted(chain(SOURCES, *((ROOT / folder).rglob("*.py") for folder in ("tes
 FILE_LINES, FUNCTION_LINES, NESTING = 400, 40, 3
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.AsyncFor, ast.AsyncWith, ast.Match)
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 
 
 def name_of(path: Path) -> str:

@@ -17,7 +17,7 @@ from template_sentences import extract
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "essaim" / "locale"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", extract)]
 # A catalogue changes when a sentence does, not when the tool runs.
 SAME_DATE = datetime(2026, 1, 1, tzinfo=UTC)

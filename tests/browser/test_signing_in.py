@@ -58,7 +58,7 @@ def test_passkey_is_added_then_opens_the_account_until_it_is_erased(visit: Visit
     page.get_by_role("main").get_by_role("button").first.click()
     page.get_by_label("Un nom").fill("Mon téléphone")
     page.get_by_role("main").get_by_role("button").first.click()
-    expect(page.get_by_text("Mon téléphone").first).to_be_visible()
+    expect(page.locator("ul.items")).to_contain_text("Mon téléphone")
     page.goto("/mon-espace/")
     page.get_by_role("button", name="Se déconnecter").click()
     page.goto("/connexion/")
