@@ -4,6 +4,7 @@ Any request to another site, any error that a page reports (a refused script, a 
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,7 @@ ARGUMENTS = [
 START_SECONDS = 120
 
 Visit = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -112,6 +114,19 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
     assert problems == []
 
 
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Picture:
+    """Keep what the page looks like, when ``ESSAIM_SCREENSHOTS`` names a folder: for people to look at."""
+    folder = os.environ.get("ESSAIM_SCREENSHOTS", "")
+
+    def taken(page: Page, name: str) -> None:
+        if folder:
+            test = re.sub(r"\W+", "-", request.node.name)
+            page.screenshot(path=Path(folder) / f"{test}-{name}.png", full_page=True)
+
+    return taken
+
+
 def _note_stranger(url: str, site: str, problems: list[str]) -> None:
     if not url.startswith((site, "data:", "blob:")):
         problems.append(f"request to another site: {url}")
@@ -119,7 +134,9 @@ def _note_stranger(url: str, site: str, problems: list[str]) -> None:
 
 def _note_error(said: Any, problems: list[str]) -> None:
     # A page that answers 404 or 403 on purpose is reported by Chromium as an error of loading: not one of ours.
-    if said.type == "error" and "Failed to load resource" not in said.text:
+    # htmx reports a request that the next one, or leaving the page, made useless.
+    ours = "Failed to load resource" not in said.text and "htmx:" not in said.text
+    if said.type == "error" and ours:
         problems.append(f"{said.page.url if said.page else ''}: {said.text}")
 
 

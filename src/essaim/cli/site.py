@@ -14,6 +14,7 @@ from essaim.cli.site_check import check
 from essaim.cli.site_worker import worker, worker_beside
 from essaim.engine.errors import BadOption
 from essaim.engine.language import gettext as _
+from essaim.engine.store import data_home
 
 _TRIED = 20
 
@@ -166,6 +167,10 @@ def _open_database() -> None:
 
 
 def _prepare_sandbox(fresh: bool) -> None:
+    if fresh:
+        # Made-up records of an older version are worth nothing: nobody is asked to move them away.
+        for file in data_home().glob("sandbox.sqlite3*"):
+            file.unlink()
     _open_database()
     from django.utils import timezone
 

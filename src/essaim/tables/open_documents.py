@@ -6,32 +6,22 @@ of XML files: rows are written into it as they come. Every text is a cell of typ
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import IO, Any
-from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 from essaim.tables import formats
 from essaim.tables.notes import SYNTHETIC, feet, headers, sheet_names
+from essaim.tables.open_parts import HEAD, SPACES, entry, manifest, start, written
 from essaim.tables.table import Column, Row, Written
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-_SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
-    for name, urn in (
-        ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("meta", "meta"),
-        ("number", "datastyle"), ("fo", "xsl-fo-compatible"), ("config", "config"), ("manifest", "manifest"),
-    )
-) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-# Signs that XML cannot hold: they are shown as the sign of what could not be read.
-_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SAMPLE, _WIDEST, _CM_A_SIGN = 200, 60, 0.19
 
 
@@ -49,26 +39,21 @@ def write_ods(tables: Sequence[Written], target: IO[bytes]) -> None:
 
 
 def _fill(archive: ZipFile, tables: Sequence[Written]) -> None:
-    archive.writestr(_entry("mimetype", ZIP_STORED), _TYPE)
-    with archive.open(_entry("content.xml"), "w", force_zip64=True) as part:
+    start(archive, _TYPE)
+    with archive.open(entry("content.xml"), "w", force_zip64=True) as part:
         for text in _content(tables):
             part.write(text.encode())
-    archive.writestr(_entry("styles.xml"), _styles())
-    archive.writestr(_entry("settings.xml"), _settings(sheet_names(tables)))
-    archive.writestr(_entry("meta.xml"), _meta(tables))
-    archive.writestr(_entry("META-INF/manifest.xml"), _manifest())
-
-
-def _entry(name: str, compression: int = ZIP_DEFLATED) -> ZipInfo:
-    """A part without the hour: the same table gives the same bytes."""
-    entry = ZipInfo(name)
-    entry.compress_type = compression
-    return entry
+    archive.writestr(entry("styles.xml"), _styles())
+    archive.writestr(entry("settings.xml"), _settings(sheet_names(tables)))
+    archive.writestr(entry("meta.xml"), _meta(tables))
+    archive.writestr(
+        entry("META-INF/manifest.xml"), manifest(_TYPE, ("content.xml", "styles.xml", "settings.xml", "meta.xml"))
+    )
 
 
 def _content(tables: Sequence[Written]) -> Iterator[str]:
     sampled = [_sampled(table) for table in tables]
-    yield f'{_HEAD}<office:document-content {_SPACES} office:version="1.3">'
+    yield f'{HEAD}<office:document-content {SPACES} office:version="1.3">'
     yield _faces(tables, [widths for widths, _rows in sampled])
     yield "<office:body><office:spreadsheet>"
     ranges = []
@@ -123,13 +108,13 @@ def _cell(column: Column, value: Any, face: str) -> str:
         kind = "percentage" if column.kind == "percent" else "float"
         return (
             f'<table:table-cell table:style-name="{face}" office:value-type="{kind}" office:value="{value!r}">'
-            f"<text:p>{escape(text)}</text:p></table:table-cell>"
+            f"<text:p>{written(text)}</text:p></table:table-cell>"
         )
     return _words(text, "words")
 
 
 def _words(text: str, face: str) -> str:
-    shown = escape(_IMPOSSIBLE.sub("\ufffd", text))
+    shown = written(text)
     return (
         f'<table:table-cell table:style-name="{face}" office:value-type="string"><text:p>{shown}</text:p>'
         "</table:table-cell>"
@@ -210,7 +195,7 @@ def _settings(names: Sequence[str]) -> str:
         for name in names
     )
     return (
-        f'{_HEAD}<office:document-settings {_SPACES} office:version="1.3"><office:settings>'
+        f'{HEAD}<office:document-settings {SPACES} office:version="1.3"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
         '<config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
         f'</config:config-item><config:config-item-map-named config:name="Tables">{frozen}'
@@ -223,7 +208,7 @@ def _settings(names: Sequence[str]) -> str:
 def _styles() -> str:
     language = 'fo:language="en" fo:country="GB"' if current_language() == "en" else 'fo:language="fr" fo:country="FR"'
     return (
-        f'{_HEAD}<office:document-styles {_SPACES} office:version="1.3"><office:styles>'
+        f'{HEAD}<office:document-styles {SPACES} office:version="1.3"><office:styles>'
         f'<style:default-style style:family="table-cell"><style:text-properties {language}/></style:default-style>'
         '</office:styles><office:automatic-styles><style:page-layout style:name="page"><style:page-layout-properties '
         'style:print-orientation="landscape" fo:page-width="29.7cm" fo:page-height="21cm"/></style:page-layout>'
@@ -233,22 +218,10 @@ def _styles() -> str:
 
 
 def _meta(tables: Sequence[Written]) -> str:
-    about = escape(_IMPOSSIBLE.sub("\ufffd", "\n".join(feet(tables))))
-    title = escape(_IMPOSSIBLE.sub("\ufffd", tables[0].title))
+    about = written("\n".join(feet(tables)))
+    title = written(tables[0].title)
     return (
-        f'{_HEAD}<office:document-meta {_SPACES} office:version="1.3"><office:meta><dc:title>{title}</dc:title>'
+        f'{HEAD}<office:document-meta {SPACES} office:version="1.3"><office:meta><dc:title>{title}</dc:title>'
         f"<dc:description>{about}</dc:description><dc:language>{current_language()}</dc:language></office:meta>"
         "</office:document-meta>"
-    )
-
-
-def _manifest() -> str:
-    parts = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
-        for name in ("content.xml", "styles.xml", "settings.xml", "meta.xml")
-    )
-    return (
-        f'{_HEAD}<manifest:manifest {_SPACES} manifest:version="1.3">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{_TYPE}"/>'
-        f"{parts}</manifest:manifest>"
     )

@@ -99,6 +99,7 @@ def _meanings() -> Mapping[str, str]:
         "recorded_at": _("Moment de la saisie, à ne pas confondre avec la date du chiffre."),
         "superseded": _("Oui : un chiffre plus récent le corrige. Gardez « non » pour l'état présent."),
         "superseded_by": _("Identifiant du chiffre qui le remplace."),
+        "withdrawn": _("Oui : il a été retiré, il ne vaut plus. La raison suit."),
         "confirmed": _("Non : la source laisse un doute."),
         "page": _("Adresse de la fiche."),
     }

@@ -65,6 +65,8 @@ def observation_columns() -> tuple[Column, ...]:
         Column("recorded_at", _("Entré le"), "code"),
         Column("superseded", _("Remplacé")),
         Column("superseded_by", _("Remplacé par"), "code"),
+        Column("withdrawn", _("Retiré")),
+        Column("withdrawn_reason", _("Raison du retrait")),
         Column("page", _("Fiche")),
     )
 
@@ -106,6 +108,7 @@ def observation_rows(found: Iterable[Observation], site: str) -> Iterable[Row]:
             "author": author_kind(one.author), "recorded_at": one.recorded_at.isoformat(timespec="seconds"),
             "superseded": one.superseded_by is not None,
             "superseded_by": one.superseded_by.uid if one.superseded_by else "",
+            "withdrawn": one.withdrawn_at is not None, "withdrawn_reason": one.withdrawn_reason,
         })  # fmt: skip
 
 

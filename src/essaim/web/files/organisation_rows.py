@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from essaim.apps.poles.enums import Circle
 from essaim.apps.poles.models import Membership, Organisation
-from essaim.apps.poles.queries import organisations_for_files
+from essaim.apps.poles.queries import FiledOrganisation, organisations_for_files
 from essaim.engine.language import gettext as _
 from essaim.engine.register.nomenclature import legal_label, naf_label
 from essaim.engine.territories import load_territories
@@ -30,7 +30,7 @@ def organisation_table(request: HttpRequest) -> Flow:
     """The organisations on screen, one a line."""
     t = load_territories()
     communes, page = Communes(t), _pages(site_of(request))
-    rows = (_row(organisation, communes, page) for organisation in organisations_for_files(asked_filters(request)))
+    rows = (_row(one, communes, page) for one in organisations_for_files(asked_filters(request)))
     return Flow(_("Organisations des PTCE"), columns(), rows, notes(), (own_source(), *t.sources))
 
 
@@ -78,7 +78,8 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def _row(one: Organisation, communes: Communes, page: Page) -> Row:
+def _row(filed: FiledOrganisation, communes: Communes, page: Page) -> Row:
+    one = filed.organisation
     commune = communes.of(one.commune)
     row: dict[str, Any] = {
         "uid": one.uid, "name": one.name, "siren": one.siren, "siret": one.siret, "rna": one.rna,
@@ -87,17 +88,17 @@ def _row(one: Organisation, communes: Communes, page: Page) -> Row:
         "commune": one.commune, "commune_name": commune.name, "department": one.department or commune.department,
         "region": one.region or commune.region, "site": one.site, "website": one.website,
         "public_email": one.public_email, "public_phone": one.public_phone,
-        "poles": " ; ".join(_places(one)), "pole_slugs": _slugs(one),
+        "poles": " ; ".join(_places(filed)), "pole_slugs": _slugs(filed),
         "source_title": one.source_title, "source_url": one.source_url, "page": page(one),
     }  # fmt: skip
     row = {key: value if value not in ("", []) else None for key, value in row.items()}
     return {**row, "lon": commune.point[0], "lat": commune.point[1]} if commune.point else row
 
 
-def _places(one: Organisation) -> list[str]:
-    found = [f"{member.pole.name} ({_role(member)})" for member in one.memberships.all()]
-    carrying = {member.pole_id for member in one.memberships.all() if member.circle == Circle.CARRIER}
-    carried = [pole for pole in one.carried.all() if pole.pk not in carrying]
+def _places(one: FiledOrganisation) -> list[str]:
+    found = [f"{member.pole.name} ({_role(member)})" for member in one.memberships]
+    carrying = {member.pole_id for member in one.memberships if member.circle == Circle.CARRIER}
+    carried = [pole for pole in one.carried if pole.pk not in carrying]
     return [f"{pole.name} ({Circle.CARRIER.label})" for pole in carried] + found
 
 
@@ -110,12 +111,13 @@ def _role(member: Membership) -> str:
     return ", ".join(parts)
 
 
-def _slugs(one: Organisation) -> list[str]:
-    slugs = [pole.slug for pole in one.carried.all()] + [member.pole.slug for member in one.memberships.all()]
+def _slugs(one: FiledOrganisation) -> list[str]:
+    slugs = [pole.slug for pole in one.carried] + [member.pole.slug for member in one.memberships]
     return list(dict.fromkeys(slugs))
 
 
-def _node(one: Organisation, communes: Communes, site: str, page: Page) -> dict[str, Any]:
+def _node(filed: FiledOrganisation, communes: Communes, site: str, page: Page) -> dict[str, Any]:
+    one = filed.organisation
     commune = communes.of(one.commune)
     numbers = (("SIREN", one.siren), ("SIRET", one.siret), ("RNA", one.rna))
     known = {
@@ -134,7 +136,7 @@ def _node(one: Organisation, communes: Communes, site: str, page: Page) -> dict[
             **({"addressLocality": commune.name} if commune.name else {}),
         },
         "location": location(commune.point) if commune.point else "",
-        "memberOf": [_membership(member, site) for member in one.memberships.all()],
+        "memberOf": [_membership(member, site) for member in filed.memberships],
     }  # fmt: skip
     return {key: value for key, value in known.items() if value not in ("", [])}
 

@@ -135,8 +135,10 @@ def _in_words(form: PartForm, name: str, value: Any) -> str:
     for key, label in getattr(form.fields[name], "choices", ()):
         words |= {str(k): str(v) for k, v in label} if isinstance(label, (list, tuple)) else {str(key): str(label)}
     values = value if isinstance(value, (list, tuple)) else [value]
-    told = [words.get(str(one), str(one)) for one in values if one not in (None, "", False)]
-    return "\n".join(told).replace("\r\n", "\n").replace("True", _("oui")).strip()
+    told = [
+        _("oui") if one is True else words.get(str(one), str(one)) for one in values if one not in (None, "", False)
+    ]
+    return "\n".join(told).replace("\r\n", "\n").strip()
 
 
 def _page(request: HttpRequest, part: Part, form: PartForm, status: int = 200) -> HttpResponse:

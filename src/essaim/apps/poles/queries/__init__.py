@@ -2,6 +2,7 @@
 
 from essaim.apps.poles.queries.authors import authors_of, organisation_names
 from essaim.apps.poles.queries.exports import (
+    FiledOrganisation,
     file_counts,
     memberships_with_their_past,
     observations_for_files,
@@ -79,6 +80,7 @@ __all__ = [
     "UNKNOWN",
     "WITNESS_2012",
     "Area",
+    "FiledOrganisation",
     "Filters",
     "Gathering",
     "Held",
