@@ -29,12 +29,13 @@ def worker(once: bool, parent: int | None) -> None:
     from essaim.apps.accounts.actions import erase_old_invitations, send_digests
     from essaim.apps.campaigns.actions import erase_overdue_contacts
     from essaim.apps.corrections.actions import erase_old_addresses
+    from essaim.apps.intake.actions import discard_expired
     from essaim.apps.jobs.actors import WORKER
     from essaim.apps.jobs.worker import SiteWorker
 
     # Addresses go when their delay is over, whether or not anybody thinks of it; daily letters leave in the morning.
     contacts = partial(erase_overdue_contacts, by=WORKER)
-    duties = (contacts, erase_old_addresses, erase_old_invitations, send_digests)
+    duties = (contacts, erase_old_addresses, erase_old_invitations, discard_expired, send_digests)
     also = [lambda at, duty=duty: duty(at=at) for duty in duties]
     site_worker = SiteWorker(batch=once, parent=parent, also=also)
     if once:

@@ -56,6 +56,7 @@ def territory(request: HttpRequest, level: str, code: str) -> HttpResponse:
     if level == REGION:
         departments = _codes_of(t, DEPARTMENT, perimeter)
     area = _area(t, perimeter, level, departments)
+    near = list(poles_near(area, departments)) or list(poles_near(area, _departments_around(t, perimeter)))
     shown: dict[str, Any] = {
         "section": "territories",
         "sheet": sheet,
@@ -63,7 +64,7 @@ def territory(request: HttpRequest, level: str, code: str) -> HttpResponse:
         "above": above,
         "below": _below(t, perimeter, level),
         "lines": lines(poles_on(area), t),
-        "near": short_lines(poles_near(area, departments), t),
+        "near": short_lines(near, t),
         "organisations": organisations_on(area),
         "drawing": draw_territory(perimeter, departments[0], t),
         "diagnosis": summary(perimeter, t, level, sheet.code),
@@ -106,6 +107,14 @@ def _below(t: Territories, perimeter: Perimeter, level: str) -> list[tuple[str, 
         return [(COMMUNE, str(t.codes[place]), str(t.names[place])) for place in perimeter.communes[:_LISTED]]
     known = t.level(smaller)
     return [(smaller, code, str(known.names[known.index(code)])) for code in _codes_of(t, smaller, perimeter)]
+
+
+def _departments_around(t: Territories, perimeter: Perimeter) -> list[str]:
+    """The départements of the régions that the perimeter lies in."""
+    member = t.level(REGION).member
+    inside = np.flatnonzero(np.isin(member, np.unique(member[perimeter.communes]))).astype(np.int32)
+    places = np.unique(t.level(DEPARTMENT).member[inside])
+    return [str(t.level(DEPARTMENT).codes[place]) for place in places if place >= 0]
 
 
 def _codes_of(t: Territories, key: str, perimeter: Perimeter) -> list[str]:
