@@ -146,7 +146,7 @@ MAIL_AT_ONCE = not _MAIL_SERVER
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my-space"
-ACCOUNT_ADAPTER = "essaim.web.people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "essaim.web.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -159,19 +159,19 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["code", "mfa"]
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_FORMS = {
-    "login": "essaim.web.people.forms.SignInForm",
-    "signup": "essaim.web.people.forms.SignUpForm",
-    "confirm_login_code": "essaim.web.people.forms.SignInCodeForm",
-    "confirm_email_verification_code": "essaim.web.people.forms.AddressCodeForm",
-    "request_reauthentication_code": "essaim.web.people.forms.WhereToSendForm",
-    "confirm_reauthentication_code": "essaim.web.people.forms.ConfirmCodeForm",
-    "add_email": "essaim.web.people.forms.NewAddressForm",
+    "login": "essaim.web.sign_in.forms.SignInForm",
+    "signup": "essaim.web.sign_in.forms.SignUpForm",
+    "confirm_login_code": "essaim.web.sign_in.forms.SignInCodeForm",
+    "confirm_email_verification_code": "essaim.web.sign_in.forms.AddressCodeForm",
+    "request_reauthentication_code": "essaim.web.sign_in.forms.WhereToSendForm",
+    "confirm_reauthentication_code": "essaim.web.sign_in.forms.ConfirmCodeForm",
+    "add_email": "essaim.web.sign_in.forms.NewAddressForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers hold localhost safe without HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-MFA_FORMS = {"add_webauthn": "essaim.web.people.forms.NewPasskeyForm"}
+MFA_FORMS = {"add_webauthn": "essaim.web.sign_in.forms.NewPasskeyForm"}
 
 # Language ------------------------------------------------------------------------------------------------------------
 

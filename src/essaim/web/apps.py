@@ -11,4 +11,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what django-allauth says of accounts."""
-        from essaim.web.people import changes  # noqa: F401
+        from essaim.web.sign_in import changes  # noqa: F401

@@ -15,8 +15,8 @@ from essaim.web.intake.urls import urlpatterns as intake
 from essaim.web.jobs.urls import urlpatterns as jobs
 from essaim.web.keeping.urls import urlpatterns as keeping
 from essaim.web.organisations.urls import urlpatterns as organisations
-from essaim.web.people.urls import urlpatterns as people
 from essaim.web.sandbox.urls import urlpatterns as sandbox
+from essaim.web.sign_in.urls import urlpatterns as sign_in
 from essaim.web.territories.urls import urlpatterns as territories
 
 # One line each, in alphabetical order.
@@ -32,8 +32,8 @@ urlpatterns: list[URLPattern] = [
     *jobs,
     *keeping,
     *organisations,
-    *people,
     *sandbox,
+    *sign_in,
     *territories,
 ]
 

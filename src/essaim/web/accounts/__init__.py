@@ -1,1 +1,1 @@
-"""What people are entrusted with, the letters they receive, and the data that the site holds about them."""
+"""One's own space, what people are entrusted with, the letters they receive, the data that the site holds of them."""

@@ -17,8 +17,7 @@ from essaim.apps.accounts.models import RoleInvitation, User
 from essaim.apps.accounts.queries import invitation_by_token, invitation_by_uid, person_by_address, person_by_uid
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext as _
-from essaim.web.acting import acting
-from essaim.web.keeping.rights import person
+from essaim.web.acting import acting, person
 
 
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

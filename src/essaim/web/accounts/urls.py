@@ -1,4 +1,4 @@
-"""Addresses about people, each with who may enter. Signing in is in ``web.people``."""
+"""Addresses about people, each with who may enter. Signing in is in ``web.sign_in``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import URLPattern
 from essaim.apps.accounts.rules import is_administrator, is_signed_in
 from essaim.kit.limits import limited
 from essaim.kit.routes import View, anyone, route
-from essaim.web.accounts import administration, entrusting, invitations, letters, own_data
+from essaim.web.accounts import administration, entrusting, invitations, letters, own_data, space
 
 
 def _sending(view: View) -> View:
@@ -18,6 +18,8 @@ def _sending(view: View) -> View:
 urlpatterns: list[URLPattern] = [
     route("messages/<str:token>/", anyone, letters.letters, "letters"),
     route("messages/<str:token>/arreter/<str:kind>/", anyone, letters.stop, "letters-stop"),
+    route("mon-espace/", is_signed_in, space.my_space, "my-space"),
+    route("mon-espace/nom/", is_signed_in, space.my_name, "my-name"),
     route("mon-espace/messages/", is_signed_in, letters.my_letters, "my-letters"),
     route("mon-espace/donnees.zip", is_signed_in, limited("export", own_data.data), "my-data"),
     route("mon-espace/effacer/", is_signed_in, own_data.erase, "my-erasure"),

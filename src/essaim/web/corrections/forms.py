@@ -11,7 +11,7 @@ from essaim.engine.sources.poles import load_domains
 from essaim.kit.language import gettext_lazy as _
 from essaim.kit.visitors import VisitorForm
 from essaim.web import labels
-from essaim.web.organisations.forms import CommuneMixin
+from essaim.web.commune_field import CommuneMixin
 
 _ADDRESS_HELP = _(
     "Facultative. Elle ne sert qu'à vous répondre, seules les personnes qui relisent la voient, et elle est effacée "

@@ -18,11 +18,12 @@ from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.engine.territories import load_territories
 from essaim.web import labels
+from essaim.web.acting import person
 from essaim.web.directory.drawing import draw
 from essaim.web.directory.figures import figure_groups
 from essaim.web.directory.history import read_history
 from essaim.web.directory.lines import Places, lines
-from essaim.web.keeping.rights import may_keep, may_recognise, person
+from essaim.web.keeping.rights import may_keep, may_recognise
 from essaim.web.organisations.outline import members_shown
 
 _SIMILAR = 4

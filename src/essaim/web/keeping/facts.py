@@ -23,10 +23,10 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.kit.routes import must
 from essaim.tables import formats
 from essaim.web import labels
-from essaim.web.acting import acting
+from essaim.web.acting import acting, person
 from essaim.web.directory.figures import figure_value
 from essaim.web.keeping.fields import SourcedForm, TypedDate, TypedNumber, with_blank
-from essaim.web.keeping.rights import editable_pole, person
+from essaim.web.keeping.rights import editable_pole
 from essaim.web.keeping.saving import Part, edited
 from essaim.web.keeping.texts import ReasonForm
 

@@ -26,11 +26,11 @@ from essaim.engine.language import gettext
 from essaim.engine.territories import load_territories
 from essaim.kit.language import gettext_lazy as _
 from essaim.kit.routes import must
-from essaim.web.acting import acting
+from essaim.web.acting import acting, person
 from essaim.web.directory.history import read_history
 from essaim.web.directory.lines import lines
 from essaim.web.keeping.fields import SourcedForm
-from essaim.web.keeping.rights import editable_pole, person
+from essaim.web.keeping.rights import editable_pole
 from essaim.web.keeping.saving import Part, edited
 
 _PAGE, _FOUND = 30, 20

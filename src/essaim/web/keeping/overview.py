@@ -21,9 +21,10 @@ from essaim.apps.poles.rules import can_add_pole, can_edit_pole
 from essaim.engine.language import gettext as _
 from essaim.kit.routes import must
 from essaim.web import labels
+from essaim.web.acting import person
 from essaim.web.directory.history import changes, read_history
 from essaim.web.keeping.fields import PartForm
-from essaim.web.keeping.rights import editable_pole, person
+from essaim.web.keeping.rights import editable_pole
 from essaim.web.keeping.saving import Part, edited
 
 _LAST = 5

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 
-from essaim.apps.accounts.models import User
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import kept_pole
 from essaim.apps.poles.rules import can_edit_pole, can_record_recognition
 from essaim.kit.routes import must
-
-
-def is_known(request: HttpRequest) -> bool:
-    """Whether somebody who signed in may be asking: without a session's cookie nobody is looked up."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES
-
-
-def person(request: HttpRequest) -> User | None:
-    """The person who signed in; None for a visitor."""
-    return request.user if is_known(request) and isinstance(request.user, User) else None
+from essaim.web.acting import person
 
 
 def may_keep(request: HttpRequest, pole: Pole) -> bool:

@@ -23,7 +23,8 @@ from essaim.engine.territories.search_index import search_form
 from essaim.kit.errors import ChangedMeanwhile
 from essaim.kit.routes import must
 from essaim.web.acting import acting
-from essaim.web.organisations.forms import COLUMNS, OrganisationForm, commune_text, initial_of
+from essaim.web.commune_field import commune_text
+from essaim.web.organisations.forms import COLUMNS, OrganisationForm, initial_of
 from essaim.web.organisations.listing import asked_text
 from essaim.web.organisations.page import organisation_or_404
 

@@ -18,7 +18,8 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext as _
 from essaim.kit.routes import must
 from essaim.web.acting import acting
-from essaim.web.organisations.forms import COLUMNS, OrganisationForm, commune_text
+from essaim.web.commune_field import commune_text
+from essaim.web.organisations.forms import COLUMNS, OrganisationForm
 from essaim.web.organisations.listing import asked_text
 from essaim.web.organisations.page import organisation_or_404
 

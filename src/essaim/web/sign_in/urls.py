@@ -1,4 +1,4 @@
-"""Addresses of people's own pages. Those of django-allauth are listed one by one: what is not here does not exist."""
+"""Addresses of signing in: those of django-allauth, listed one by one. What is not here does not exist."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.urls import URLPattern
 from essaim.apps.accounts.rules import is_signed_in
 from essaim.kit.limits import limited
 from essaim.kit.routes import View, anyone, route
-from essaim.web.people import space
 
 
 def _is_post(request: HttpRequest) -> bool:
@@ -31,8 +30,6 @@ urlpatterns: list[URLPattern] = [
     route("inscription/", anyone, _braked(account.signup), "account_signup"),
     route("inscription/code/", anyone, _braked(account.email_verification_sent), "account_email_verification_sent"),
     route("deconnexion/", anyone, account.logout, "account_logout"),
-    route("mon-espace/", is_signed_in, space.my_space, "my-space"),
-    route("mon-espace/nom/", is_signed_in, space.my_name, "my-name"),
     route("mon-espace/adresse/", is_signed_in, _braked(account.email), "account_email"),
     route("mon-espace/cles/", is_signed_in, passkeys.list_webauthn, "mfa_list_webauthn"),
     route("mon-espace/cles/toutes/", is_signed_in, passkeys.list_webauthn, "mfa_index"),

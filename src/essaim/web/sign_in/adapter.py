@@ -17,7 +17,7 @@ from essaim.apps.accounts.models import User
 from essaim.apps.audit.actors import Programme
 from essaim.apps.jobs.actions import queue_message
 from essaim.kit.limits import client_address
-from essaim.web.people.letters import letter
+from essaim.web.sign_in.letters import letter
 
 SIGN_IN = Programme("essaim-sign-in")
 

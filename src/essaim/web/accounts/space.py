@@ -69,7 +69,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "grants": [(grant, _name_of(grant.key, held, names)) for grant in user.grants.all()],
         "offers": invitations_to(user, timezone.now()),
     }
-    return render(request, "people/space.html", shown)
+    return render(request, "accounts/space.html", shown)
 
 
 def my_name(request: HttpRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def my_name(request: HttpRequest) -> HttpResponse:
         change_name(user=user, name=form.cleaned_data["name"], by=user, at=timezone.now())
         messages.success(request, _("Votre nom est enregistré."))
         return redirect("my-space")
-    return render(request, "people/name.html", {"form": form, "section": "my-space"})
+    return render(request, "accounts/name.html", {"form": form, "section": "my-space"})
 
 
 def _address(route: str, user: User) -> str:

@@ -1,1 +1,0 @@
-"""People: signing in, one's own space and account. Django-allauth does it, in our pages and letters."""
