@@ -11,7 +11,7 @@ from essaim.apps.corrections.models import Exchange, Proposal
 from essaim.apps.corrections.queries import poles_alike, proposals_for, waiting_by_kind
 from essaim.apps.corrections.rules import can_moderate
 from essaim.apps.jobs.models import Message
-from essaim.apps.poles.actions import join_network
+from essaim.apps.poles.actions import enter_own_data, join_network
 from essaim.apps.poles.models import Pole
 from essaim.engine.errors import InvalidValue
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
@@ -38,6 +38,36 @@ def test_accepting_a_missing_pole_creates_it_with_its_source() -> None:
     assert (pole.name, pole.commune, pole.summary) == ("Le Levain", "26281", "Du pain.")
     assert pole.source_title == "Proposition d'un visiteur, reçue le 2026-11-01"
     assert [domain.key for domain in pole.domains.all()] == ["food"]
+
+
+def test_source_that_the_visitor_gave_is_kept() -> None:
+    proposal = new_pole()
+    Proposal.objects.update(source="J'y travaille, voir https://example.org/a et https://example.org/b.")
+
+    actions.accept(proposal=proposal, **ANSWER)
+
+    pole = Pole.objects.get()
+    assert pole.urls == ["https://example.org/a", "https://example.org/b"]
+    assert pole.source_title == "Proposition d'un visiteur, reçue le 2026-11-01 : J'y travaille, voir et ."
+
+
+def test_proposal_that_is_an_existing_pole_creates_none() -> None:
+    there = make_pole(name="Le Levain")
+
+    done = actions.accept(proposal=new_pole(), **ANSWER, existing=there)
+
+    assert (done.pole, Pole.objects.count()) == (there, 1)
+
+
+def test_witness_place_identified_is_a_recognition_to_be_confirmed() -> None:
+    there = make_pole(name="Le Levain")
+    proposal = new_pole()
+    Proposal.objects.update(kind=Kind.WITNESS)
+
+    actions.accept(proposal=proposal, **ANSWER, existing=there)
+
+    event = there.recognitions.get()
+    assert (event.scheme, event.confirmed) == ("witness_2012", False)
 
 
 def test_accepting_twice_creates_once() -> None:
@@ -124,6 +154,13 @@ def test_addresses_are_erased_a_year_after_the_answer() -> None:
     assert sorted(Proposal.objects.values_list("email", flat=True)) == ["", "en-attente@example.org"]
 
 
+def test_address_of_a_proposal_left_without_answer_goes_too() -> None:
+    make_proposal(email="oubliee@example.org")
+
+    assert actions.erase_old_addresses(at=AT + timedelta(days=729)) == 0
+    assert actions.erase_old_addresses(at=AT + timedelta(days=731)) == 1
+
+
 def test_correction_of_nothing_is_refused() -> None:
     with pytest.raises(InvalidValue):
         actions.propose(kind=Kind.CORRECTION, title="?", text="Faux.", at=AT)
@@ -173,4 +210,22 @@ def test_poles_alike_share_a_word_or_a_commune() -> None:
     make_pole(name="La Laine", commune="48095")
     make_pole(name="Le Bois")
 
-    assert [pole.name for pole in poles_alike("Levain", "48095")] == ["La Laine", "Le Levain de Romans"]
+    assert [pole.name for pole in poles_alike("Levain", "48095")] == ["Le Levain de Romans", "La Laine"]
+
+
+def test_poles_alike_are_told_apart_by_the_words_that_matter() -> None:
+    for name in ("Bou'Sol", "CIS DT 52", "Pôle Sud Archer", "Pôle du Bois", "Réseau de la laine"):
+        make_pole(name=name)
+
+    found = {name: [pole.name for pole in poles_alike(name, "")][:1] for name in ("Bou'Sol", "CIS DT 52", "Sud Archer")}
+
+    assert found == {"Bou'Sol": ["Bou'Sol"], "CIS DT 52": ["CIS DT 52"], "Sud Archer": ["Pôle Sud Archer"]}
+    assert list(poles_alike("Pôle territorial de coopération économique inventé", "")) == []
+
+
+def test_every_pole_of_the_product_is_found_by_its_own_name() -> None:
+    enter_own_data(by=ADMIN, at=AT)
+
+    lost = [pole.name for pole in Pole.objects.all() if pole not in poles_alike(f"PTCE {pole.name}", "")]
+
+    assert lost == []

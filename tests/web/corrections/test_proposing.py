@@ -130,6 +130,32 @@ def test_administrator_accepts_and_lands_on_the_new_sheet(visitor: Client) -> No
     assert answer.headers["Location"] == Pole.objects.get().get_absolute_url()
 
 
+def test_administrator_creates_in_no_network_unless_one_is_chosen(visitor: Client) -> None:
+    make_network(key="mien")
+    sent(visitor, "/proposer-un-pole/", name="Levain", text="Du pain.", source="Moi.")
+    visitor.force_login(make_user(administrator=""))
+    page = visitor.get(f"/moderation/{Proposal.objects.get().uid}/")
+    typed = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+
+    visitor.post(f"/moderation/{Proposal.objects.get().uid}/", typed | {"do": "accept"})
+
+    assert not Pole.objects.get().networks.exists()
+
+
+def test_second_moderator_is_told_keeps_the_words_and_may_go_on(visitor: Client) -> None:
+    proposal = make_proposal()
+    address = f"/moderation/{proposal.uid}/"
+    visitor.force_login(make_user(administrator=""))
+    visitor.post(address, {"do": "ask", "text": "Où ?", "version": 1})
+
+    told = visitor.post(address, {"do": "refuse", "text": "Déjà su.", "version": 1})
+    again = {name: told.context["form"][name].value() for name in ("text", "version")}
+    visitor.post(address, again | {"do": "refuse"})
+
+    assert again == {"text": "Déjà su.", "version": "2"}
+    assert Proposal.objects.get().state == "refused"
+
+
 def test_officer_chooses_the_network_that_the_pole_joins(visitor: Client) -> None:
     network = make_network(key="mien")
     sent(visitor, "/proposer-un-pole/", name="Levain", text="Du pain.", source="Moi.")

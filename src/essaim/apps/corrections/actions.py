@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor, Programme
@@ -14,17 +16,20 @@ from essaim.apps.corrections.models import Exchange, Proposal
 from essaim.apps.corrections.rules import can_moderate
 from essaim.apps.corrections.telling import tell_moderators
 from essaim.apps.jobs.actions import queue_message
-from essaim.apps.poles.actions import add_pole, set_domains
+from essaim.apps.poles.actions import add_pole, record_recognition, set_domains
 from essaim.apps.poles.models import Network, Organisation, Pole
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import current_language, use_language
 from essaim.engine.language import gettext as _
+from essaim.kit.dates import dated
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
 
 PROPOSAL = "proposal"
 VISITOR = Programme("visitor", is_administrator=False)
-# How long the address of whoever sent a proposal is kept once it is ended.
-KEPT = timedelta(days=365)
+# How long the address of whoever sent a proposal is kept once it is ended, and at most when nobody answered.
+KEPT, KEPT_UNANSWERED = timedelta(days=365), timedelta(days=730)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
+_WITNESS = "witness_2012"
 
 
 @transaction.atomic
@@ -60,18 +65,27 @@ def propose(
 @transaction.atomic
 def accept(
     *, proposal: Proposal, seen_version: int, text: str, address: str, by: Actor, at: datetime,
-    network: Network | None = None,
+    network: Network | None = None, existing: Pole | None = None,
 ) -> Proposal:  # fmt: skip
     """Take a proposal up. A pole that is not there yet is created from it; a correction has been made on the record.
+
+    A witness place identified becomes a recognition of that pole, to be confirmed.
 
     Args:
         text: what whoever sent it reads.
         address: the page where they read it.
         network: the network that the new pole joins: an officer creates poles for a network of theirs.
+        existing: the pole of the directory that it is, if it is there already.
     """
     current = _held(proposal, seen_version, State.ACCEPTED, by)
     if current.kind in (Kind.NEW_POLE, Kind.WITNESS) and current.pole is None:
-        current.pole = _created(current, by, at, network)
+        current.pole = existing or _created(current, by, at, network)
+        if current.kind == Kind.WITNESS:
+            title, urls = _source_of(current)
+            record_recognition(
+                pole=current.pole, scheme=_WITNESS, when=dated("2012"), confirmed=False, source_title=title,
+                source_urls=urls, by=by, at=at,
+            )  # fmt: skip
     return _answered(current, State.ACCEPTED, text, address, by, at, action="accept_proposal")
 
 
@@ -136,8 +150,9 @@ def withdraw(*, proposal: Proposal, at: datetime, by: Actor = VISITOR) -> Propos
 
 @transaction.atomic
 def erase_old_addresses(*, at: datetime) -> int:
-    """Erase the addresses of those whose proposal ended long ago; how many were."""
-    return Proposal.objects.filter(ended_at__lt=at - KEPT).exclude(email="").update(email="")
+    """Erase the addresses of those whose proposal ended, or was left without answer, long ago; how many were."""
+    old = Q(ended_at__lt=at - KEPT) | Q(received_at__lt=at - KEPT_UNANSWERED)
+    return Proposal.objects.filter(old).exclude(email="").update(email="")
 
 
 def _held(proposal: Proposal, seen_version: int, to: State, by: Actor) -> Proposal:
@@ -153,16 +168,24 @@ def _held(proposal: Proposal, seen_version: int, to: State, by: Actor) -> Propos
 
 
 def _created(proposal: Proposal, by: Actor, at: datetime, network: Network | None) -> Pole:
-    facts, day = proposal.facts, proposal.received_at.date().isoformat()
+    facts, (title, urls) = proposal.facts, _source_of(proposal)
     pole = add_pole(
         name=facts["name"], commune=facts.get("commune", ""), place=facts.get("place", ""),
         summary=proposal.text, website=facts.get("website", ""), network=network,
-        source_title=_("Proposition d'un visiteur, reçue le %(day)s") % {"day": day},
-        source_urls=facts.get("source_urls", ""), by=by, at=at,
+        source_title=title, source_urls=urls, by=by, at=at,
     )  # fmt: skip
     if facts.get("domains"):
         set_domains(pole=pole, keys=facts["domains"], by=by, at=at)
     return pole
+
+
+def _source_of(proposal: Proposal) -> tuple[str, str]:
+    """What the visitor said of how they know: a title, and the addresses it holds, one a line."""
+    day = proposal.received_at.date().isoformat()
+    title = _("Proposition d'un visiteur, reçue le %(day)s") % {"day": day}
+    urls = list(dict.fromkeys(_ADDRESS.findall(proposal.source)))
+    said = " ".join(_ADDRESS.sub("", proposal.source).split())
+    return (f"{title} : {said}" if said else title)[:300], "\n".join(urls)
 
 
 def _answered(

@@ -14,7 +14,12 @@ from essaim.apps.corrections.models import Proposal
 from essaim.apps.poles.models import Network, Pole
 from essaim.engine.territories.search_index import search_form
 
-_ALIKE = 5
+_ALIKE, _LOOKED_AT = 5, 200
+# Words that many poles share tell none apart.
+_COMMON = frozenset({
+    "a", "association", "au", "aux", "cooperation", "d", "de", "des", "du", "economique", "en", "et", "ess",
+    "l", "la", "le", "les", "pole", "ptce", "reseau", "sur", "territoire", "territorial", "territoriale",
+})  # fmt: skip
 
 
 def proposals_for(user: User, state: str = "", kind: str = "") -> QuerySet[Proposal]:
@@ -61,12 +66,26 @@ def moderators_of(proposal: Proposal) -> list[User]:
 
 
 def poles_alike(name: str, commune: str) -> Iterable[Pole]:
-    """Poles that may be the one somebody proposes: a word of the name in common, or the same commune."""
-    words = [word for word in search_form(name).split() if len(word) > 3]
+    """Poles that may be the one somebody proposes: those that share most words of the name, then its commune."""
+    said = search_form(name).split()
+    words = set(said) - _COMMON or set(said)
     close = Q(commune=commune) if commune else Q()
     for word in words:
         close |= Q(search_text__contains=word)
-    return Pole.objects.filter(close)[:_ALIKE] if close else ()
+    if not close:
+        return ()
+
+    def nearness(pole: Pole) -> tuple[int, bool, str]:
+        shared = len(words & set(pole.search_text.split()))
+        return -shared, not commune or pole.commune != commune, pole.name
+
+    found = [pole for pole in Pole.objects.filter(close)[:_LOOKED_AT] if _is_near(pole, words, commune)]
+    return sorted(found, key=nearness)[:_ALIKE]
+
+
+def _is_near(pole: Pole, words: set[str], commune: str) -> bool:
+    """Whole words only: "or" is not in "dordogne"."""
+    return bool(words & set(pole.search_text.split())) or bool(commune and pole.commune == commune)
 
 
 def _within_reach(user: User) -> Q:

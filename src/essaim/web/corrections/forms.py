@@ -69,15 +69,22 @@ class DecisionForm(forms.Form):
         label=_("Ce que la personne lira"), max_length=5000, required=False, widget=forms.Textarea,
         help_text=_("Demandé pour poser une question ou ne pas retenir."),
     )  # fmt: skip
-    network = forms.ChoiceField(label=_("Réseau que le pôle rejoint"), required=False)
+    existing = forms.ChoiceField(
+        label=_("Est-ce un pôle déjà dans l'annuaire ?"), required=False, widget=forms.RadioSelect
+    )
+    network = forms.ChoiceField(label=_("Réseau que le nouveau pôle rejoint"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, networks: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, networks: list[tuple[str, str]], poles: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if networks:
-            self.fields["network"].choices = networks  # type: ignore[attr-defined]
-        else:
-            del self.fields["network"]
+        offered = {"network": networks, "existing": poles}
+        for name, choices in offered.items():
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
 
 def _domains() -> list[tuple[str, str]]:

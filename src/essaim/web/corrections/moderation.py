@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,8 @@ from essaim.apps.corrections.enums import Kind, State
 from essaim.apps.corrections.models import Proposal
 from essaim.apps.corrections.queries import poles_alike, proposals_for, waiting_by_kind
 from essaim.apps.corrections.rules import can_moderate
-from essaim.apps.poles.models import Network
-from essaim.apps.poles.queries import networks
+from essaim.apps.poles.models import Network, Pole
+from essaim.apps.poles.queries import networks, pole_by_slug
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.kit.forms import attempt
@@ -57,18 +57,37 @@ def answer(request: HttpRequest, uid: str) -> HttpResponse:
     """One proposal beside what is recorded, and the three answers."""
     proposal, user = proposal_or_404(uid), acting(request)
     must(can_moderate(user, proposal))
-    mine = _networks_of(request, proposal)
-    form = DecisionForm(
-        request.POST or None, initial={"version": proposal.version}, networks=[(one.key, one.name) for one in mine]
-    )
+    mine, beside = _networks_of(request, proposal), _beside(proposal)
+    form = _decision(request, proposal, mine, beside["alike"])
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _decide(request, proposal, form.cleaned_data, mine))
-        if done is not None:
+        if done is None:
+            # Somebody may have answered meanwhile: what was typed stays, beside what is now.
+            proposal = proposal_or_404(uid)
+            form.data = _with_version(request, proposal.version)
+        else:
             messages.success(request, _("Votre réponse est enregistrée."))
             created = done.pole if proposal.pole_id is None else None
             return redirect(created.get_absolute_url() if created else reverse("moderation"))
-    shown = {"proposal": proposal, "form": form, "section": "my-space", **_beside(proposal)}
+    shown = {"proposal": proposal, "form": form, "section": "my-space", **beside}
     return render(request, "corrections/answer.html", shown)
+
+
+def _decision(request: HttpRequest, proposal: Proposal, mine: list[Network], alike: list[Pole]) -> DecisionForm:
+    """An administrator may create a pole outside any network, an officer only in one of theirs."""
+    none = [("", _("aucun"))] if mine and is_administrator(acting(request)) else []
+    new = [("", _("non : créer sa fiche"))] if proposal.kind != Kind.CORRECTION and proposal.pole_id is None else []
+    return DecisionForm(
+        request.POST or None, initial={"version": proposal.version, "existing": ""},
+        networks=none + [(one.key, one.name) for one in mine],
+        poles=new + [(pole.slug, pole.name) for pole in alike if new],
+    )  # fmt: skip
+
+
+def _with_version(request: HttpRequest, version: int) -> QueryDict:
+    data = request.POST.copy()
+    data["version"] = str(version)
+    return data
 
 
 def _decide(request: HttpRequest, proposal: Proposal, facts: dict[str, Any], mine: list[Network]) -> Proposal:
@@ -78,7 +97,9 @@ def _decide(request: HttpRequest, proposal: Proposal, facts: dict[str, Any], min
     }  # fmt: skip
     what = request.POST.get("do", "")
     if what == "accept":
-        return actions.accept(**said, network=next((one for one in mine if one.key == facts.get("network")), None))
+        network = next((one for one in mine if one.key == facts.get("network")), None)
+        existing = pole_by_slug(facts["existing"]) if facts.get("existing") else None
+        return actions.accept(**said, network=network, existing=existing)
     return actions.refuse(**said) if what == "refuse" else actions.ask(**said)
 
 

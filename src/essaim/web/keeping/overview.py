@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import is_administrator, keys_of
@@ -22,6 +23,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.routes import must
 from essaim.web import labels
 from essaim.web.acting import person
+from essaim.web.commune_field import commune_text
 from essaim.web.directory.history import changes, read_history
 from essaim.web.keeping.fields import PartForm
 from essaim.web.keeping.rights import editable_pole
@@ -88,6 +90,10 @@ def put_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return edited(request, part)
 
 
+def _begun(text: str) -> str:
+    return Truncator(text).chars(120)
+
+
 def _lines(pole: Pole) -> list[Line]:
     def here(name: str, *more: object) -> str:
         return reverse(name, args=[pole.slug, *more])
@@ -95,8 +101,8 @@ def _lines(pole: Pole) -> list[Line]:
     identity = here("edit-identity")
     count = len(pole.communes.all())
     lines = [
-        Line(_("En bref"), pole.summary[:120], identity),
-        Line(_("Commune ou lieu"), pole.commune or pole.place, identity),
+        Line(_("En bref"), _begun(pole.summary), identity),
+        Line(_("Commune ou lieu"), commune_text(pole.commune) or pole.place, identity),
         Line(_("Étape"), str(pole.get_stage_display()) if pole.stage else "", identity),
         Line(_("Année de création"), str(pole.founded_year or ""), identity),
         Line(_("Forme juridique"), labels.legal_form(pole.legal_form) if pole.legal_form else "", identity),
@@ -108,7 +114,7 @@ def _lines(pole: Pole) -> list[Line]:
     ]
     texts = {section.heading: section.text for section in pole.sections.all()}
     lines += [
-        Line(str(part.label), texts.get(str(part.value), "")[:120], here("edit-section", part.value))
+        Line(str(part.label), _begun(texts.get(str(part.value), "")), here("edit-section", part.value))
         for part in Heading
     ]
     return [*lines, *_lists(pole, here)]
