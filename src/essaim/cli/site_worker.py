@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
+from importlib import import_module
 
 import click
 
@@ -35,7 +37,7 @@ def worker(once: bool, parent: int | None) -> None:
 
     # Addresses go when their delay is over, whether or not anybody thinks of it; daily letters leave in the morning.
     contacts = partial(erase_overdue_contacts, by=WORKER)
-    duties = (contacts, erase_old_addresses, erase_old_invitations, discard_expired, send_digests)
+    duties = (contacts, erase_old_addresses, erase_old_invitations, discard_expired, _clear_sessions, send_digests)
     also = [lambda at, duty=duty: duty(at=at) for duty in duties]
     site_worker = SiteWorker(batch=once, parent=parent, also=also)
     if once:
@@ -43,6 +45,13 @@ def worker(once: bool, parent: int | None) -> None:
         site_worker.clean()
     site_worker.configure_signals()
     site_worker.run()
+
+
+def _clear_sessions(*, at: datetime) -> None:
+    """Sessions that are over are rows that nobody reads any more."""
+    from django.conf import settings
+
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 @contextmanager
