@@ -24,16 +24,16 @@ class Note(VisitorForm):
 
 @pytest.fixture
 def three(settings: Any) -> None:
-    settings.LIMITS = {**DEFAULTS, "search": Limit(3, 60), "visitor-form": Limit(2, 3600)}
+    settings.LIMITS = {**DEFAULTS, "export": Limit(3, 60), "visitor-form": Limit(2, 3600)}
 
 
 @pytest.mark.django_db
 def test_limit_counts_by_period_and_person(three: None) -> None:
-    waits = [spend("search", "address:192.0.2.1", AT + timedelta(seconds=20)) for _ in range(4)]
+    waits = [spend("export", "address:192.0.2.1", AT + timedelta(seconds=20)) for _ in range(4)]
 
     assert waits == [0, 0, 0, 40]
-    assert spend("search", "address:192.0.2.2", AT) == 0
-    assert spend("search", "address:192.0.2.1", AT + timedelta(seconds=60)) == 0
+    assert spend("export", "address:192.0.2.2", AT) == 0
+    assert spend("export", "address:192.0.2.1", AT + timedelta(seconds=60)) == 0
 
 
 @pytest.mark.django_db
@@ -42,20 +42,20 @@ def test_cache_keeps_no_address(three: None) -> None:
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as queries:
-        spend("search", "address:192.0.2.1", AT)
+        spend("export", "address:192.0.2.1", AT)
 
     assert "192.0.2.1" not in str([query["sql"] for query in queries.captured_queries])
     assert cache.get("limit") is None
 
 
 def test_settings_change_limits() -> None:
-    changed = limits_from("sign-in=20/300, search=7/1")
+    changed = limits_from("sign-in=20/300, export=7/1")
 
-    assert (changed["sign-in"], changed["search"]) == (Limit(20, 300), Limit(7, 1))
-    assert changed["export"] == DEFAULTS["export"]
+    assert (changed["sign-in"], changed["export"]) == (Limit(20, 300), Limit(7, 1))
+    assert changed["api"] == DEFAULTS["api"]
 
 
-@pytest.mark.parametrize("text", ["other=1/2", "search=1", "search=0/60", "search=x/60", "search"])
+@pytest.mark.parametrize("text", ["other=1/2", "export=1", "export=0/60", "export=x/60", "export"])
 def test_wrong_limit_is_said(text: str) -> None:
     with pytest.raises(BadOption):
         limits_from(text)
@@ -97,7 +97,7 @@ def test_person_signed_in_counts_by_person(rf: RequestFactory, settings: Any) ->
 
 @pytest.mark.django_db
 def test_too_many_is_a_page_that_says_when(rf: RequestFactory, three: None) -> None:
-    view = ReadingNeverWrites(limited("search", lambda request: HttpResponse("found")))  # type: ignore[arg-type]
+    view = ReadingNeverWrites(limited("export", lambda request: HttpResponse("found")))  # type: ignore[arg-type]
 
     answers: list[Any] = [view(rf.get("/x/")) for _ in range(4)]
 
@@ -108,7 +108,7 @@ def test_too_many_is_a_page_that_says_when(rf: RequestFactory, three: None) -> N
 
 @pytest.mark.django_db
 def test_only_what_counts_counts(rf: RequestFactory, three: None) -> None:
-    view = limited("search", lambda request: HttpResponse(), when=lambda request: request.method == "POST")
+    view = limited("export", lambda request: HttpResponse(), when=lambda request: request.method == "POST")
 
     gets = [view(rf.get("/x/")).status_code for _ in range(5)]
     posts = [view(rf.post("/x/")).status_code for _ in range(4)]

@@ -22,7 +22,6 @@ DEFAULTS = {
     "visitor-form": Limit(5, 3600),
     "invitation": Limit(40, 3600),
     "export": Limit(60, 600),
-    "search": Limit(120, 60),
     "api": Limit(600, 60),
 }
 

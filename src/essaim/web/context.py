@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from essaim.engine.language import current_language
+from essaim.web.acting import person
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -16,11 +17,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": current_language(),
         "here": request.get_full_path(),
         "sandbox": settings.SANDBOX,
-        "signed_in": is_known(request),
+        "signed_in": person(request) is not None,
         "mail_is_printed": settings.MAIL_AT_ONCE,
     }
-
-
-def is_known(request: HttpRequest) -> bool:
-    """Whether whoever reads is signed in; visitors without a session cost no query."""
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated

@@ -11,7 +11,7 @@ from essaim.engine.sources.poles import load_domains
 from essaim.kit.language import gettext_lazy as _
 from essaim.kit.visitors import VisitorForm
 from essaim.web import labels
-from essaim.web.commune_field import CommuneMixin
+from essaim.web.commune_field import CommuneForm
 
 _ADDRESS_HELP = _(
     "Facultative. Elle ne sert qu'à vous répondre, seules les personnes qui relisent la voient, et elle est effacée "
@@ -33,7 +33,7 @@ class CorrectionForm(VisitorForm):
     email = forms.EmailField(label=_("Votre adresse électronique"), required=False, help_text=_ADDRESS_HELP)
 
 
-class PoleForm(VisitorForm, CommuneMixin):
+class PoleForm(VisitorForm, CommuneForm):
     """A pole that the directory lacks."""
 
     name = forms.CharField(label=_("Nom du pôle"), max_length=200)

@@ -21,8 +21,9 @@ from essaim.engine.territories import load_territories
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
+from essaim.web.commune_field import CommuneForm
 from essaim.web.directory.lines import short_lines
-from essaim.web.keeping.fields import Addresses, CommuneForm
+from essaim.web.keeping.fields import Addresses
 
 
 class PoleForm(CommuneForm):

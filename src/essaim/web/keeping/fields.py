@@ -1,4 +1,4 @@
-"""What the forms of this section are made of: dates, numbers, amounts, addresses, communes as people type them."""
+"""What the forms of this section are made of: dates, numbers, amounts, addresses as people type them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from essaim.apps.poles.actions.sourcing import must_be_addresses
-from essaim.apps.poles.choosing import communes_meant
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.dates import DatedAs, dated
@@ -90,43 +89,6 @@ class SourcedForm(PartForm):
         label=_("Source"), max_length=300, required=False, help_text=_("Qui le dit : document, entretien, page lue.")
     )
     source_urls = Addresses(label=_("Adresses de la source"))
-
-
-class CommuneForm(forms.Form):
-    """A commune typed by name, postal code or INSEE code; when several answer, the form comes back with the choice."""
-
-    commune = forms.CharField(
-        label=_("Commune"), max_length=100, required=False, help_text=_("Nom, code postal ou code INSEE.")
-    )
-    commune_choice = forms.ChoiceField(label=_("Laquelle ?"), required=False, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        text = str(self.data.get(self.add_prefix("commune"), "")).replace("\0", "")[:100] if self.is_bound else ""
-        self.meant = communes_meant(text) if text.strip() else []
-        choice = self.fields["commune_choice"]
-        if len(self.meant) > 1 and isinstance(choice, forms.ChoiceField):
-            choice.choices = [(place.code, f"{place.name}, {place.context} ({place.code})") for place in self.meant]
-            names = list(self.fields)
-            names.remove("commune_choice")
-            names.insert(names.index("commune") + 1, "commune_choice")
-            self.order_fields(names)
-        else:
-            del self.fields["commune_choice"]
-
-    def clean(self) -> dict[str, Any]:
-        """``commune`` becomes its code, "" when blank."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("commune"):
-            return cleaned
-        chosen = cleaned.get("commune_choice") or (self.meant[0].code if len(self.meant) == 1 else "")
-        if chosen:
-            cleaned["commune"] = chosen
-        elif self.meant:
-            self.add_error("commune_choice", gettext("Plusieurs communes répondent : choisissez la bonne."))
-        else:
-            self.add_error("commune", gettext("Aucune commune ne répond à ce nom ni à ce code."))
-        return cleaned
 
 
 def fingerprint(present: Mapping[str, Any]) -> str:

@@ -19,10 +19,10 @@ from essaim.engine.territories import load_territories
 from essaim.kit.dates import DatedAs, as_typed
 from essaim.kit.language import gettext_lazy as _
 from essaim.web import labels
+from essaim.web.commune_field import CommuneForm
 from essaim.web.directory.symbols import family_of, symbols
 from essaim.web.keeping.fields import (
     Addresses,
-    CommuneForm,
     PartForm,
     SourcedForm,
     TypedDate,

@@ -27,7 +27,8 @@ from essaim.engine.territories import MAX_RADIUS_KM, MIN_RADIUS_KM
 from essaim.kit.errors import ChangedMeanwhile
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
-from essaim.web.keeping.fields import CommuneForm, TypedNumber
+from essaim.web.commune_field import CommuneForm
+from essaim.web.keeping.fields import TypedNumber
 from essaim.web.keeping.rights import editable_pole
 
 _MOST = 2000
@@ -40,6 +41,10 @@ class RadiusForm(CommuneForm):
         label=_("Rayon en kilomètres"), help_text=_("De 1 à 100 ; d'une mairie à l'autre, à vol d'oiseau.")
     )
     field_order = ("commune", "commune_choice", "km")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["commune"].help_text = _("Nom, code postal ou code officiel.")
 
     def clean_km(self) -> float:
         """Within the engine's bounds."""

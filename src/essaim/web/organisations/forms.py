@@ -14,7 +14,7 @@ from essaim.engine.language import gettext
 from essaim.engine.register.families import load_families
 from essaim.engine.values import rna, siren, siret, with_valid_key
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.commune_field import CommuneMixin, commune_text
+from essaim.web.commune_field import CommuneForm, commune_text
 
 COLUMNS = (
     "name", "siren", "siret", "rna", "commune", "family", "legal_form", "legal_category", "activity", "description",
@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class OrganisationForm(CommuneMixin):
+class OrganisationForm(CommuneForm):
     """An organisation, as it is entered or corrected."""
 
     name = forms.CharField(label=_("Nom"), max_length=200)

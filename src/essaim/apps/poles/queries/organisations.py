@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -101,11 +100,6 @@ def look_alikes(organisation: Organisation, *, anywhere: bool = False) -> QueryS
     return (
         Organisation.objects.filter(asked, merged_into=None).exclude(pk=organisation.pk).order_by("search_text", "pk")
     )
-
-
-def organisations_by_uid(uids: Collection[str]) -> dict[str, Organisation]:
-    """Organisations by uid."""
-    return {one.uid: one for one in Organisation.objects.filter(uid__in=uids)}
 
 
 def found_organisations(words: str, limit: int) -> list[Organisation]:
