@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Picture, Visit
 
 TOITS = "Énergie des toits partagés (fictif)"
@@ -38,16 +38,24 @@ def link_for(officer: Page, pole: str, picture: Picture) -> str:
     return re.sub(r"^https?://[^/]+", "", officer.locator(".address").inner_text())
 
 
-def answered(pole: Page, website: str, picture: Picture) -> None:
+def corrected(pole: Page, question: str, value: str) -> Locator:
+    """The field of a question, to which the pole gives a new value."""
+    part = pole.locator("section.question", has=pole.get_by_role("heading", name=question))
+    part.get_by_role("radio", name="nouvelle valeur").check()
+    field = part.get_by_role("textbox").first
+    field.fill(value)
+    return field
+
+
+def answered(pole: Page, website: str, jobs: str, picture: Picture) -> None:
     """The pole opens its questionnaire, keeps a draft, comes back, validates."""
     picture(pole, "6-accueil-du-pole")
     pressed(pole, "Ouvrir le questionnaire")
-    question = pole.locator("section.question", has=pole.get_by_role("heading", name="Site", exact=True))
-    question.get_by_role("radio", name="nouvelle valeur").check()
-    question.get_by_role("textbox").first.fill(website)
+    site = corrected(pole, "Site", website)
+    corrected(pole, "Emplois, l'équipe du pôle", jobs)
     picture(pole, "7-questionnaire")
     pressed(pole, "Enregistrer le brouillon")
-    expect(question.get_by_role("textbox").first).to_have_value(website)
+    expect(site).to_have_value(website)
     pressed(pole, "Enregistrer, puis relire et valider")
     pole.get_by_label(re.compile("nom", re.IGNORECASE)).first.fill("Dominique Exemple")
     pole.get_by_label(re.compile("fonction", re.IGNORECASE)).first.fill("Présidence")
@@ -59,13 +67,15 @@ def answered(pole: Page, website: str, picture: Picture) -> None:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_officer_runs_a_campaign(visit: Visit, picture: Picture, javascript: bool) -> None:
-    word = "vive" if javascript else "simple"
+    word, jobs = ("vive", "2,5") if javascript else ("simple", "3,5")
     officer = visit("/campagnes/nouvelle/", javascript=javascript, door="network_officer")
     campaign = opened_campaign(officer, f"Mise à jour {word}", picture)
     link = link_for(officer, TOITS, picture)
 
-    answered(visit(link, javascript=javascript, width=320), f"https://{word}.example.org/", picture)
+    answered(visit(link, javascript=javascript, width=320), f"https://{word}.example.org/", jobs, picture)
     officer.goto(campaign)
+    validated = officer.locator(".steps li", has_text="ont validé")
+    expect(validated).to_contain_text(re.compile(r"1\b.*sur 5, soit 20"))
     picture(officer, "9-suivi")
     officer.get_by_role("row", name=TOITS).get_by_role("link", name="réponses à relire").click()
     picture(officer, "10-relire")
@@ -75,6 +85,8 @@ def test_officer_runs_a_campaign(visit: Visit, picture: Picture, javascript: boo
     officer.goto("/poles/energie-des-toits-fictif/")
     expect(officer.get_by_role("link", name=f"{word}.example.org")).to_be_visible()
     expect(officer.get_by_text("validée par le pôle").first).to_be_visible()
+    figure = officer.get_by_role("region", name="Tableau des chiffres").get_by_role("row", name=jobs)
+    expect(figure).to_contain_text(f"Mise à jour {word}")
     officer.goto(campaign)
     officer.get_by_role("link", name="Ce qui manque, à qui demander").click()
     picture(officer, "11-manques")
