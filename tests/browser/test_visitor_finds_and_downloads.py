@@ -79,17 +79,40 @@ def test_visitor_reads_in_english(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Directory of PTCEs")
 
 
+def focused_by_tab(page: Page, name: str) -> None:
+    """Go on with the Tab key alone until the link of that name has the focus, and is seen to have it."""
+    for _one in range(120):
+        page.keyboard.press("Tab")
+        here = page.locator(":focus")
+        if here.inner_text().strip() == name:
+            assert here.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+            return
+    raise AssertionError(f"no Tab leads to « {name} »")
+
+
 def test_visitor_goes_from_home_to_a_sheet_by_keyboard(visit: Visit) -> None:
     page = visit("/")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Aller au contenu")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
 
-    page.goto("/poles/?q=ruches")
-    link = page.get_by_role("link", name="Les Hautes Ruches (fictif)", exact=True)
-    link.focus()
-    outline = link.evaluate("one => getComputedStyle(one).outlineStyle")
+    page.goto("/")
+    focused_by_tab(page, "Annuaire")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Annuaire des PTCE")
+    focused_by_tab(page, "Les Hautes Ruches (fictif)")
     page.keyboard.press("Enter")
 
-    assert outline != "none"
     expect(page.get_by_role("heading", level=1)).to_have_text("Les Hautes Ruches (fictif)")
+
+
+def test_printed_sheet_leaves_out_what_paper_cannot_do(visit: Visit, picture: Picture) -> None:
+    page = visit(RUCHES)
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Principale")).to_be_hidden()
+    expect(page.get_by_role("region", name="Tableau des chiffres")).to_be_visible()
+    picture(page, "imprimee")
