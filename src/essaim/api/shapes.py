@@ -82,6 +82,7 @@ class PoleDetailShape(PoleShape):
     observations: list[ObservationShape]
     members: list[MemberShape]
     sources: list[str]
+    source_title: str | None
 
 
 class PolePage(Schema):
@@ -128,6 +129,7 @@ def pole_detail_shape(pole: Pole, t: Territories, address: str) -> dict[str, Any
         "recognitions": [_recognition(event) for event in pole.recognitions.all()],
         "observations": [_observation(figure) for figure in pole.observations.all()],
         "members": [_member(membership) for membership in pole.memberships.all()], "sources": pole.urls,
+        "source_title": pole.source_title or None,
     }  # fmt: skip
 
 

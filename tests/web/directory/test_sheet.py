@@ -34,6 +34,18 @@ def test_sheet_shows_conflicting_figures_side_by_side(visitor: Client) -> None:
     assert "350 emplois" not in page
 
 
+def test_sheet_names_a_source_that_has_no_address(visitor: Client) -> None:
+    pole = make_pole(source_title="Proposition d'un visiteur, reçue le 2026-11-01 : j'y travaille")
+
+    page = text(visitor.get(pole.get_absolute_url()))
+    row = b"".join(visitor.get("/poles.csv").streaming_content).decode("utf-8-sig")
+    answer = visitor.get(f"/api/v1/poles/{pole.slug}").json()
+
+    assert "Proposition d'un visiteur, reçue le 2026-11-01" in page
+    assert "Proposition d'un visiteur" in row
+    assert answer["source_title"] == pole.source_title
+
+
 def test_sheet_of_an_ended_pole_says_why(visitor: Client) -> None:
     pole = make_pole(stage="ended", ended_reason="Dette des bureaux partagés.")
 

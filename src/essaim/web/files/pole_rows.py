@@ -87,7 +87,7 @@ def _row(pole: Pole, communes: Communes, site: str) -> Row:
         "legal_form": labels.legal_form(pole.legal_form) if pole.legal_form else "",
         "carrier": pole.carrier.name if pole.carrier else "",
         "recognitions": recognitions_of(pole), "networks": [network.name for network in pole.networks.all()],
-        "website": pole.website, "page": site + pole.get_absolute_url(), "sources": pole.urls,
+        "website": pole.website, "page": site + pole.get_absolute_url(), "sources": pole.cited,
     }  # fmt: skip
     row = {key: value if value not in ("", []) else None for key, value in row.items()}
     return {**row, "lon": commune.point[0], "lat": commune.point[1]} if commune.point else row
@@ -117,7 +117,7 @@ def pole_node(pole: Pole, communes: Communes, site: str) -> dict[str, Any]:
         "keywords": [labels.domain(domain.key) for domain in pole.domains.all()],
         "parentOrganization": {"@type": "Organization", "name": pole.carrier.name} if pole.carrier else "",
         "award": recognitions_of(pole),
-        "citation": pole.urls,
+        "citation": pole.cited,
         "address": {"@type": "PostalAddress", "addressCountry": "FR", **{k: v for k, v in address.items() if v}},
         "location": location(commune.point) if commune.point else "",
     }

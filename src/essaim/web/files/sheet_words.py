@@ -53,7 +53,8 @@ def sheet_words(pole: Pole, address: str) -> dict[str, Any]:
         "parts": [_part(pole, heading, places) for heading in Heading],
         "members": [_member(one) for one in pole.memberships.all()],
         "figures": [_figure(row) for row in pole.observations.all()],
-        "read": [_link(url, short_address(url)) for url in pole.urls],
+        "read": [_link("", pole.source_title)] * bool(pole.source_title)
+        + [_link(url, short_address(url)) for url in pole.urls],
         "about": _about(address, changed),
     }
     return {key: _clean(value) for key, value in words.items()}

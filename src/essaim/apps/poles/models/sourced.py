@@ -26,6 +26,11 @@ class Sourced(models.Model):
         """The addresses where the fact can be read."""
         return self.source_urls.split()
 
+    @property
+    def cited(self) -> list[str]:
+        """What the fact rests on, as a text each: its source by name, then the addresses."""
+        return [self.source_title, *self.urls] if self.source_title else self.urls
+
 
 def has_source(name: str) -> models.CheckConstraint:
     """The constraint of a table whose rows have a source, or say that theirs is not known."""
