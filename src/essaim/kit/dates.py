@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import current_language
@@ -69,3 +71,13 @@ def _months() -> tuple[str, ...]:
         _("janvier"), _("février"), _("mars"), _("avril"), _("mai"), _("juin"),
         _("juillet"), _("août"), _("septembre"), _("octobre"), _("novembre"), _("décembre"),
     )  # fmt: skip
+
+
+def must_be_past(on: date | None, refusal: str, at: datetime) -> None:
+    """Go on unless something that happened is dated after the day of ``at`` here; None: it has no day.
+
+    Raises:
+        InvalidValue: it is; ``refusal`` says what.
+    """
+    if on is not None and on > timezone.localdate(at):
+        raise InvalidValue(refusal, _("Corrigez la date."))

@@ -28,5 +28,5 @@ def attempt(form: BaseForm, action: Callable[[], Answer], field: str | None = No
     try:
         return action()
     except EssaimError as refusal:
-        form.add_error(field, f"{refusal.message} {refusal.advice}".strip())
+        form.add_error(field, str(refusal))
         return None

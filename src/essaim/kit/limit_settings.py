@@ -20,9 +20,16 @@ class Limit:
 DEFAULTS = {
     "sign-in": Limit(10, 600),
     "visitor-form": Limit(5, 3600),
+    "draft": Limit(20, 3600),
+    "founders-request": Limit(20, 3600),
     "invitation": Limit(40, 3600),
     "export": Limit(60, 600),
+    "upload": Limit(60, 3600),
+    "scan": Limit(20, 3600),
+    "scan-count": Limit(120, 600),
     "api": Limit(600, 60),
+    "look-up": Limit(30, 600),
+    "look-up-site": Limit(2, 1),
 }
 
 

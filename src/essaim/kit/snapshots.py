@@ -28,7 +28,8 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, An
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
+    # Lists and mappings come from JSON columns: they are plain already.
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
         return value
     if isinstance(value, Model):
         return getattr(value, "uid", value.pk)

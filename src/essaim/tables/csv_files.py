@@ -39,7 +39,7 @@ def for_spreadsheets(table: Written) -> Iterator[str]:
     out = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
     mark = [_("Jeu de données")] if table.made_up else []
     percents = {c.key: f"{c.label} (%)" for c in table.columns if c.kind == "percent"}
-    yield "\ufeff" + out.writerow([_safe(percents.get(c.key, c.header)) for c in table.columns] + mark)
+    yield "\ufeff" + out.writerow([guarded(percents.get(c.key, c.header)) for c in table.columns] + mark)
     label = [SYNTHETIC.upper()] if table.made_up else []
     for row in table.rows:
         yield out.writerow([_spreadsheet_cell(c, formats.bare(row.get(c.key))) for c in table.columns] + label)
@@ -47,7 +47,7 @@ def for_spreadsheets(table: Written) -> Iterator[str]:
     if lines:
         yield out.writerow([])
     for line in lines:
-        yield out.writerow([_safe(line)])
+        yield out.writerow([guarded(line)])
 
 
 def for_programs(table: Written) -> Iterator[str]:
@@ -71,12 +71,18 @@ def _spreadsheet_cell(column: Column, value: Any) -> str:
         factor = 100 if column.kind == "percent" else 1
         digits = 0 if column.kind == "int" else column.digits
         return f"{value * factor:.{digits}f}".replace(".", ",")
-    text = _safe(formats.listed(value))
+    text = guarded(formats.listed(value))
     misread = column.kind == "code" or (len(text) <= _MISREAD_LENGTH and _MISREAD.search(text))
     return f"{text}\t" if text and misread else text
 
 
-def _safe(text: str) -> str:
+def unguarded(cell: str) -> str:
+    """A cell that comes back, without the apostrophe that kept it from acting as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+
+
+def guarded(text: str) -> str:
+    """A text that cannot act as a formula when a spreadsheet opens it."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from essaim.tables.table import Column
 
 THIN_SPACE = "\u202f"
+MINUS = "\u2212"
 NUMBERS = ("int", "float", "percent")
 
 
@@ -46,6 +47,17 @@ def number(value: float, digits: int = 0) -> str:
     if current_language() == "fr":
         return text.replace(",", THIN_SPACE).replace(".", ",")
     return text
+
+
+def euros(cents: int) -> str:
+    """An amount in cents as ``1 234,50 €`` in French, ``1,234.50 €`` in English; whole euros have no decimals."""
+    # A minus sign, which a screen reader says, rather than a hyphen.
+    return f"{MINUS if cents < 0 else ''}{number(abs(cents) / 100, 2 if cents % 100 else 0)}\u00a0€"
+
+
+def typed_euros(cents: int | None) -> str:
+    """An amount as a form shows it again; two decimals, without which ``1,234`` could be read in two ways. None: ""."""
+    return "" if cents is None else number(cents / 100, 2)
 
 
 def percent(share: float, digits: int = 1) -> str:

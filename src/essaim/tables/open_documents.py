@@ -17,11 +17,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 from essaim.tables import formats
+from essaim.tables.fillable import column_letters
 from essaim.tables.notes import SYNTHETIC, feet, headers, sheet_names
 from essaim.tables.open_parts import HEAD, SPACES, entry, manifest, start, written
 from essaim.tables.table import Column, Row, Written
 
-_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _SAMPLE, _WIDEST, _CM_A_SIGN = 200, 60, 0.19
 
 
@@ -39,15 +40,15 @@ def write_ods(tables: Sequence[Written], target: IO[bytes]) -> None:
 
 
 def _fill(archive: ZipFile, tables: Sequence[Written]) -> None:
-    start(archive, _TYPE)
+    start(archive, SPREADSHEET)
     with archive.open(entry("content.xml"), "w", force_zip64=True) as part:
         for text in _content(tables):
             part.write(text.encode())
-    archive.writestr(entry("styles.xml"), _styles())
+    archive.writestr(entry("styles.xml"), page_styles())
     archive.writestr(entry("settings.xml"), _settings(sheet_names(tables)))
     archive.writestr(entry("meta.xml"), _meta(tables))
     archive.writestr(
-        entry("META-INF/manifest.xml"), manifest(_TYPE, ("content.xml", "styles.xml", "settings.xml", "meta.xml"))
+        entry("META-INF/manifest.xml"), manifest(SPREADSHEET, ("content.xml", "styles.xml", "settings.xml", "meta.xml"))
     )
 
 
@@ -129,10 +130,10 @@ def _faces(tables: Sequence[Written], widths: Sequence[Sequence[int]]) -> str:
         _face("head", "as-text", 'fo:wrap-option="wrap" style:vertical-align="top" fo:border-bottom="0.5pt solid #000"',
               '<style:text-properties fo:font-weight="bold"/>'),
         _face("wrapped", "as-text", 'fo:wrap-option="wrap" style:vertical-align="top"'),
-        _width("notes", 110),
+        column_width("notes", 110),
     ]  # fmt: skip
     for sheet, table in enumerate(tables):
-        parts += [_width(f"w{sheet}-{place}", width) for place, width in enumerate(widths[sheet])]
+        parts += [column_width(f"w{sheet}-{place}", width) for place, width in enumerate(widths[sheet])]
         for place, column in enumerate(table.columns):
             if column.kind in formats.NUMBERS:
                 parts.append(_number(f"n{sheet}-{place}", column))
@@ -147,7 +148,8 @@ def _face(name: str, data: str, look: str, more: str = "") -> str:
     )
 
 
-def _width(name: str, signs: int) -> str:
+def column_width(name: str, signs: int) -> str:
+    """The style of a column, as wide as that many signs."""
     return (
         f'<style:style style:name="{name}" style:family="table-column">'
         f'<style:table-column-properties style:column-width="{signs * _CM_A_SIGN:.2f}cm"/></style:style>'
@@ -167,20 +169,11 @@ def _number(name: str, column: Column) -> str:
 
 def _range(name: str, place: int, columns: int, rows: int) -> str:
     sheet = "'" + name.replace("'", "''") + "'"
-    address = quoteattr(f"{sheet}.A1:{sheet}.{_letters(columns)}{rows + 1}")
+    address = quoteattr(f"{sheet}.A1:{sheet}.{column_letters(columns)}{rows + 1}")
     return (
         f'<table:database-range table:name="filter{place}" table:target-range-address={address} '
         'table:display-filter-buttons="true"/>'
     )
-
-
-def _letters(column: int) -> str:
-    """The name of a column: 1 is A, 27 is AA."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def _settings(names: Sequence[str]) -> str:
@@ -205,7 +198,8 @@ def _settings(names: Sequence[str]) -> str:
     )
 
 
-def _styles() -> str:
+def page_styles() -> str:
+    """The styles of a spreadsheet: its language, its page."""
     language = 'fo:language="en" fo:country="GB"' if current_language() == "en" else 'fo:language="fr" fo:country="FR"'
     return (
         f'{HEAD}<office:document-styles {SPACES} office:version="1.3"><office:styles>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -12,6 +12,7 @@ SPACES = " ".join(
     for name, urn in (
         ("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("meta", "meta"),
         ("number", "datastyle"), ("fo", "xsl-fo-compatible"), ("config", "config"), ("manifest", "manifest"),
+        ("draw", "drawing"), ("svg", "svg-compatible"),
     )
 ) + ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -38,10 +39,12 @@ def start(archive: ZipFile, media: str) -> None:
     archive.writestr(part, media)
 
 
-def manifest(media: str, names: Iterable[str]) -> str:
-    """The list of the parts."""
+def manifest(media: str, names: Iterable[str], drawings: Mapping[str, str] | None = None) -> str:
+    """The list of the parts: those in XML, and drawings with what they are."""
+    kinds = dict.fromkeys(names, "text/xml") | dict(drawings or {})
     parts = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>' for name in names
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in kinds.items()
     )
     return (
         f'{HEAD}<manifest:manifest {SPACES} manifest:version="1.3">'
