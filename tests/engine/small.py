@@ -97,4 +97,12 @@ def register(
     info = RegisterInfo(SOURCE, len(profile), known or {"legal": 1.0, "naf": 1.0, "size": 1.0, "ess": 1.0, "name": 1.0})
     cover = np.array(coverage if coverage is not None else [Coverage.WHOLE] * n, dtype=np.int8)
     profiles = Profiles.from_rows([dict(key) for key in distinct] or [{}])
-    return Register("small", info, profiles, counts, cover, rows)
+    return Register("small", info, profiles, counts, cover, rows, csr_array(counts.T))
+
+
+def is_mapped(column: np.ndarray) -> bool:
+    """Whether an array, or what it is a view of, is a file mapped in memory: what processes share."""
+    base: object = column
+    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
+        base = base.base
+    return isinstance(base, np.memmap)

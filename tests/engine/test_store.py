@@ -124,3 +124,39 @@ def test_use_puts_a_kept_version_back(tmp_path):
     with pytest.raises(StoreProblem):
         shelf.use("v0")
     assert shelf.current().id == "v1"
+
+
+def test_derived_files_are_made_once_and_whole(tmp_path):
+    shelf, made = Shelf("register", tmp_path), []
+
+    def build(folder):
+        made.append(folder)
+        (folder / "a.txt").write_text("a", encoding="utf-8")
+
+    first, again = shelf.derived("v1-a", build), shelf.derived("v1-a", build)
+
+    assert (first, len(made)) == (again, 1)
+    assert (first / "a.txt").read_text(encoding="utf-8") == "a"
+
+
+def test_derived_files_that_fail_leave_nothing(tmp_path):
+    shelf = Shelf("register", tmp_path)
+
+    def build(folder):
+        (folder / "a.txt").write_text("a", encoding="utf-8")
+        raise ValueError("half-way")
+
+    with pytest.raises(ValueError, match="half-way"):
+        shelf.derived("v1-a", build)
+
+    assert [path for path in (shelf.path / "derived").iterdir() if path.is_dir()] == []
+
+
+def test_derived_files_of_versions_that_are_gone_go_too(tmp_path):
+    shelf = Shelf("register", tmp_path)
+    write(shelf, "v1")
+    kept, gone = (shelf.derived(name, lambda folder: None) for name in ("v1-a", "v0-a"))
+
+    shelf.forget_derived()
+
+    assert (kept.is_dir(), gone.is_dir()) == (True, False)

@@ -6,6 +6,7 @@
     │   ├── EmptyPerimeter      a perimeter without any commune
     │   ├── BadRadius           not a number of km between 1 and 100
     │   ├── UnknownPattern      no pole model of that name
+    │   ├── UnknownKey          no line of the form, kind of support or funding rule of that key
     │   └── BadOption           options that do not go together, an output that cannot be written…
     └── DataProblem             the data are wrong or absent (exit code 1)
         ├── InvalidValue        a code, a date, a count that cannot exist
@@ -14,7 +15,8 @@
         ├── InvalidRules        a rules or model file that breaks its schema (file, line, what to write)
         ├── NoRegister          no register has been imported yet
         ├── StoreProblem        the data folder cannot be read or written (disk full, rights, lock)
-        └── DownloadProblem     an official file could not be fetched
+        ├── DownloadProblem     an official file could not be fetched
+        └── LookupProblem       a public directory did not answer, or not as it says it does
 
 ``message`` and ``advice`` are sentences for people, already translated.
 """
@@ -23,19 +25,26 @@ from __future__ import annotations
 
 
 class EssaimError(Exception):
-    """Base of all errors meant for people.
+    """Base of all errors meant for people; ``str(error)`` is both sentences, as a page says them.
 
     Args:
         message: what went wrong, one plain sentence.
         advice: what to do next, one plain sentence; empty when the message says it.
+        command: what to type for it in a terminal, told there alone.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    def __init__(self, message: str, advice: str = "", command: str = "") -> None:
         super().__init__(message if not advice else f"{message} {advice}")
         self.message = message
         self.advice = advice
+        self.command = command
+
+    @property
+    def in_a_terminal(self) -> str:
+        """Both sentences, then the command."""
+        return f"{self} ({self.command})" if self.command else str(self)
 
 
 class UsageProblem(EssaimError):
@@ -58,6 +67,10 @@ class BadRadius(UsageProblem):
 
 class UnknownPattern(UsageProblem):
     """No pole model has that name."""
+
+
+class UnknownKey(UsageProblem):
+    """No line of the subsidy form, kind of support or funding rule has that key."""
 
 
 class BadOption(UsageProblem):
@@ -94,3 +107,15 @@ class StoreProblem(DataProblem):
 
 class DownloadProblem(DataProblem):
     """An official file could not be fetched."""
+
+
+class LookupProblem(DataProblem):
+    """A public directory did not answer, or not as it says it does.
+
+    Args:
+        wait: seconds that the server asks to wait before anything else is asked, None when it does not say.
+    """
+
+    def __init__(self, message: str, advice: str = "", wait: float | None = None) -> None:
+        super().__init__(message, advice)
+        self.wait = wait

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from essaim.engine.language import gettext as _
 
 POINTER = "current.txt"
 META = "meta.json"
+DERIVED = "derived"
 
 
 def data_home() -> Path:
@@ -104,8 +105,8 @@ class Shelf:
                 yield
         except Timeout as error:
             raise StoreProblem(
-                _("Un autre programme écrit dans %(folder)s depuis plus de %(minutes)d minutes.")
-                % {"folder": self.path, "minutes": timeout // 60},
+                _("Un autre programme écrit dans %(folder)s depuis plus de %(seconds)d secondes.")
+                % {"folder": self.path, "seconds": timeout},
                 _("Attendez qu'il finisse, ou arrêtez-le, puis recommencez."),
             ) from error
         except OSError as error:
@@ -141,16 +142,66 @@ class Shelf:
         draft.write_text(name, encoding="utf-8")
         draft.replace(self.path / POINTER)
 
-    def use(self, name: str) -> Version:
-        """Make the kept version called ``name`` the current one.
+    def use(self, name: str, timeout: float = 600) -> Version:
+        """Make the kept version called ``name`` the current one; ``timeout``: as for ``lock``.
 
         Raises:
-            StoreProblem: it is not there (any more).
+            StoreProblem: it is not there (any more), or somebody is writing.
         """
-        with self.lock():
+        with self.lock(timeout):
             version = self._version(name)
             self._point_to(name)
         return version
+
+    def derived(self, name: str, build: Callable[[Path], None]) -> Path:
+        """The folder ``name`` of files computed from a version, written when first asked for, whole or not at all.
+
+        Under a lock of its own: whoever reads does not wait for a long import.
+
+        Args:
+            name: begins with the version's name, so that it goes with it.
+            build: fills the folder that it is given.
+
+        Raises:
+            StoreProblem: the data folder cannot be written.
+        """
+        folder = self.path / DERIVED / name
+        if folder.is_dir():
+            return folder
+        draft = self.path / DERIVED / f".draft-{uuid.uuid4().hex[:8]}"
+        with self._deriving():
+            if folder.is_dir():
+                return folder
+            try:
+                draft.mkdir()
+                build(draft)
+                draft.rename(folder)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        return folder
+
+    def forget_derived(self) -> None:
+        """Remove what was computed from versions that are gone."""
+        if not (self.path / DERIVED).is_dir():
+            return
+        kept = tuple(f"{version.id}-" for version in self.versions())
+        with self._deriving():
+            for path in (self.path / DERIVED).iterdir():
+                if path.is_dir() and not path.name.startswith(kept):
+                    shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def _deriving(self) -> Iterator[None]:
+        try:
+            (self.path / DERIVED).mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.path / DERIVED / ".lock")
+            lock.acquire()
+        except OSError as error:
+            raise _problem(error, self.path) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def collect(self, keep: int = 2) -> list[str]:
         """Remove the oldest versions beyond the last ``keep``, never the current one; returns their names."""

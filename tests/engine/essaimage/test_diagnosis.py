@@ -173,3 +173,9 @@ def test_diagnose_gives_no_quotient_when_no_answer_is_sure(territories):
     assert {(item.quotient, item.reason) for item in compared if item.reference == "France"} == {
         (None, "answer_unknown")
     }
+
+
+def test_diagnose_reads_no_name_when_none_is_asked(territories):
+    perimeter = codes_perimeter(territories, ["48001"])
+
+    assert diagnose(perimeter, ground(territories, small.register(6, ACTORS)), limit=0).candidates == {}

@@ -1,4 +1,4 @@
-"""``docs/modeles.md`` explains every key and every word that a model may hold."""
+"""``docs/ecrire-un-modele.md`` explains every key and every word that a model may hold."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ from essaim.engine.register.families import load_families
 from essaim.engine.register.predicates import KEYS
 from essaim.engine.register.profiles import FLAGS
 
-PAGE = (Path(__file__).resolve().parents[3] / "docs" / "modeles.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "ecrire-un-modele.md").read_text(encoding="utf-8")
 LISTS = (
     vocabulary.domains, vocabulary.link_kinds, vocabulary.means_kinds, vocabulary.funder_kinds, vocabulary.legal_forms,
     vocabulary.outcomes, vocabulary.stages, vocabulary.parts, vocabulary.bases,
@@ -66,7 +66,7 @@ def test_every_key_of_a_predicate_every_family_and_every_flag_is_documented() ->
 def test_example_of_the_page_is_a_right_model_that_shows_nearly_every_key() -> None:
     example = re.findall(r"(?s)```toml\n(.*?)```", PAGE)[0]
 
-    problems = find_problems(example, "modeles.md")
+    problems = find_problems(example, "ecrire-un-modele.md")
 
     data = tomllib.loads(example)
     absent = {key.name for _table, key in tables(schema.PATTERN) if f"{key.name} = " not in example and not key.keys}

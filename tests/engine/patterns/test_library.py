@@ -165,7 +165,7 @@ def test_model_is_found_by_key_or_by_file(empty_home: Path, tmp_path: Path) -> N
     assert pattern_text(str(file)) == SMALL
 
 
-@pytest.mark.parametrize(("name", "advice"), [("livre-edtion", "livre-edition"), ("zzz", "essaim patterns list")])
+@pytest.mark.parametrize(("name", "advice"), [("livre-edtion", "livre-edition"), ("zzz", "Cherchez son nom")])
 def test_unknown_model_suggests_the_closest(empty_home: Path, name: str, advice: str) -> None:
     with pytest.raises(UnknownPattern) as caught:
         find_pattern(name)

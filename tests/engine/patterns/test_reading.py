@@ -131,7 +131,8 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
     assert rows[0] == "essai.toml : 3 erreurs."
     assert [int(re.findall(r"ligne (\d+)", row)[0]) for row in rows[1:]] == [6, 12, 22]
     assert "rôle « ateliers »" in rows[2]
-    assert caught.value.advice == "Corrigez, puis relancez « essaim patterns check essai.toml »."
+    assert caught.value.advice == "Corrigez, puis recommencez."
+    assert caught.value.in_a_terminal.endswith("(essaim patterns check essai.toml)")
 
 
 def test_one_problem_is_one_sentence() -> None:
@@ -149,7 +150,7 @@ def test_empty_file_says_where_to_start(text: str) -> None:
         parse_pattern(text, "vide.toml")
 
     assert caught.value.message == "« vide.toml » est vide."
-    assert "--toml" in caught.value.advice
+    assert "--toml" in caught.value.command
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])

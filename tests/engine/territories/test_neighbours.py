@@ -12,14 +12,14 @@ from essaim.engine.errors import BadRadius
 from essaim.engine.sources.france import FranceFiles
 from essaim.engine.territories import (
     Territories,
+    are_kept,
     around,
     catchment,
-    catchment_sums,
+    circles,
     distances_km,
     load_territories,
-    rings,
 )
-from tests.engine.small import world
+from tests.engine.small import is_mapped, world
 
 
 def slow_catchment(t: Territories, km: float) -> list[list[int]]:
@@ -61,26 +61,11 @@ def test_catchment_is_that_of_the_slow_twin(points: list[tuple[float, float] | N
     assert as_lists(matrix) == slow_catchment(t, km)
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.lists(POINT, min_size=1, max_size=25))
-def test_rings_add_up_to_the_catchment(points: list[tuple[float, float] | None]) -> None:
-    t = scattered(Path("nowhere"), points)
+@pytest.mark.parametrize("km", [5, 20, 50])
+def test_kept_circles_are_those_of_the_slow_twin(tiny: Territories, km: float) -> None:
+    first, again = catchment(tiny, km), catchment(tiny, km)
 
-    total = sum(rings(t, [10, 25, 60])[1:], start=rings(t, [10, 25, 60])[0])
-
-    assert (total != catchment(t, 60)).nnz == 0
-    assert set(total.data.tolist()) <= {1}
-
-
-def test_kept_rings_are_those_computed_afresh(tiny: Territories) -> None:
-    for km in (10, 20, 30, 40, 50):
-        assert as_lists(catchment(tiny, km)) == slow_catchment(tiny, km)
-
-
-def test_rings_between_kept_radii_are_joined(tiny: Territories) -> None:
-    near, far = rings(tiny, [10, 40])
-
-    assert ((near + far) != catchment(tiny, 40)).nnz == 0
+    assert (as_lists(first), as_lists(again)) == (slow_catchment(tiny, km), slow_catchment(tiny, km))
 
 
 def test_commune_without_position_is_alone(tiny: Territories) -> None:
@@ -99,16 +84,28 @@ def test_catchment_holds_ones_in_small_integers(tiny: Territories) -> None:
     assert set(matrix.data.tolist()) == {1}
 
 
-def test_rings_are_computed_once_and_found_again(tmp_path: Path, tiny_files: FranceFiles) -> None:
+def test_circles_are_computed_once_and_found_again(tmp_path: Path, tiny_files: FranceFiles) -> None:
     t = load_territories(root=tmp_path, files=tiny_files)
     calls: list[str] = []
 
-    catchment(t, 20, lambda label, done, total: calls.append(label))
+    circles(t, 20, lambda label, done, total: calls.append(label))
     said = len(calls)
-    catchment(t, 50, lambda label, done, total: calls.append(label))
+    circles(t, 20, lambda label, done, total: calls.append(label))
 
     assert said > 0
     assert len(calls) == said
+
+
+def test_circles_that_are_kept_are_mapped(tiny: Territories) -> None:
+    found = circles(tiny, 20)
+
+    assert (is_mapped(found.start), is_mapped(found.ends)) == (True, True)
+
+
+def test_circles_of_any_other_radius_are_not_kept(tiny: Territories) -> None:
+    found = circles(tiny, 17.5)
+
+    assert (are_kept(tiny, 17.5), is_mapped(found.ends)) == (False, False)
 
 
 @pytest.mark.parametrize("km", [0, -5, 0.5, 100.1, 10_000, float("nan"), float("inf"), True])
@@ -117,32 +114,33 @@ def test_impossible_radius_is_refused(tiny: Territories, km: float) -> None:
         catchment(tiny, km)
 
 
-def test_rings_must_increase(tiny: Territories) -> None:
-    with pytest.raises(BadRadius, match="croissant"):
-        rings(tiny, [20, 10])
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.lists(POINT, min_size=1, max_size=14), st.floats(1, 100), st.integers(0, 2**32 - 1))
-def test_sums_from_the_ends_of_runs_are_those_of_the_catchment(
+def test_sums_in_circles_are_those_of_the_slow_twin(
     tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float] | None], km: float, seed: int
 ) -> None:
     t = scattered(tmp_path_factory.getbasetemp(), points)
-    values = np.random.default_rng(seed).integers(0, 1000, (t.n, 3), dtype=np.int32)
+    values = np.random.default_rng(seed).integers(0, 2**31 // t.n, (t.n, 3), dtype=np.int32)
+    centres = np.arange(t.n, dtype=np.int32)[::-2]
+    slow = [values[near].sum(axis=0).tolist() for near in slow_catchment(t, km)]
 
-    sums = catchment_sums(t, km, values)
+    sums, some = circles(t, km).sums(values), circles(t, km).sums(values, centres)
 
-    assert sums.tolist() == (catchment(t, km) @ values).tolist()
+    assert (sums.tolist(), some.tolist()) == (slow, [slow[centre] for centre in centres])
 
 
-@pytest.mark.parametrize("km", [20, 35.5, 100])
-def test_sums_kept_on_disk_are_those_of_the_catchment(tiny: Territories, km: float) -> None:
-    values = np.arange(2 * tiny.n, dtype=np.int32).reshape(tiny.n, 2)
+@settings(max_examples=40, deadline=None)
+@given(st.lists(POINT, min_size=1, max_size=14), st.floats(1, 100))
+def test_circles_hold_whom_the_slow_twin_holds(
+    tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float] | None], km: float
+) -> None:
+    t = scattered(tmp_path_factory.getbasetemp(), points)
+    pairs = np.array([(i, j) for i in range(t.n) for j in range(t.n)], dtype=np.int32)
+    near = slow_catchment(t, km)
 
-    first, again = catchment_sums(tiny, km, values), catchment_sums(tiny, km, values)
+    found = circles(t, km).holds(pairs[:, 0], pairs[:, 1])
 
-    expected = (catchment(tiny, km) @ values).tolist()
-    assert (first.tolist(), again.tolist()) == (expected, expected)
+    assert found.tolist() == [j in near[i] for i, j in pairs.tolist()]
 
 
 def test_around_gives_the_rows_of_the_catchment(tiny: Territories) -> None:

@@ -21,7 +21,7 @@ from essaim.engine.territories import (
     radius_perimeter,
     similar_territories,
 )
-from essaim.engine.territories.coverage import areas_km2, mismatched_edges
+from essaim.engine.territories.compiling.coverage import areas_km2, mismatched_edges
 from essaim.engine.values import Answer
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from essaim.engine.territories import Place, Territories, search_places
+from essaim.engine.territories import Place, Territories, load_territories, search_places
 from essaim.engine.territories.search_index import search_form, without_article
 
 
@@ -119,3 +119,11 @@ def test_exact_name_comes_before_those_that_start_like_it_and_contain_it(france:
 )
 def test_search_of_real_places(france: Territories, text: str, code: str) -> None:
     assert search_places(france, text)[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("postal_code", "first"),
+    [("75001", "75056"), ("75116", "75056"), ("69004", "69123"), ("13001", "13055"), ("69010", "69010")],
+)
+def test_postal_code_of_an_arrondissement_gives_its_city_first(postal_code: str, first: str) -> None:
+    assert search_places(load_territories(), postal_code)[0].code == first

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.engine.errors import BadOption, UnknownTerritory
+from essaim.engine.language import use_language
 from essaim.engine.territories import Criterion, Level, Territories, similar_territories
 from essaim.engine.territories.aggregates import level_criteria, majorities, means, sums
 from tests.engine.small import SOURCE, world
@@ -178,8 +179,10 @@ def test_density_of_a_level_is_all_inhabitants_over_all_its_area(tiny: Territori
     assert np.isnan(density.values[1])  # the population of one commune in five is unknown
 
 
-def test_values_are_said_in_french(tiny: Territories) -> None:
+def test_values_are_said_in_the_language_in_use(tiny: Territories) -> None:
     population = next(one for one in level_criteria(tiny, "commune") if one.key == "population")
 
     assert population.said(tiny.index("12001")) == "24\u202f000 hab."
     assert population.said(tiny.index("48004")) == "inconnu"
+    use_language("en")
+    assert population.said(tiny.index("12001")).startswith("24,000 ")

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.engine.territories.coverage import areas_km2
-from essaim.engine.territories.ordering import hilbert_rank, spatial_order, zone_of
+from essaim.engine.territories.compiling.coverage import areas_km2
+from essaim.engine.territories.compiling.ordering import hilbert_rank, spatial_order, zone_of
 from essaim.engine.territories.sphere import EARTH_RADIUS_KM, chord, haversine_km, unit_vectors
 
 LON = st.floats(-179.9, 179.9)

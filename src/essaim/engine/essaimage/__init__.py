@@ -1,5 +1,6 @@
 """A pole model on one territory or on all of them, and the diagnosis of one territory."""
 
+from essaim.engine.essaimage.candidacy import Candidacy, family_candidacy, role_candidacy
 from essaim.engine.essaimage.diagnosis import Diagnosis, diagnose
 from essaim.engine.essaimage.explain import Explanation, explain
 from essaim.engine.essaimage.ground import Ground, open_ground
@@ -8,6 +9,7 @@ from essaim.engine.essaimage.scan import PatternScan, ScanResult, scan
 from essaim.engine.essaimage.targets import COMMUNE, Targets, build_targets, perimeter_targets
 
 __all__ = [
-    "COMMUNE", "Diagnosis", "Explanation", "Ground", "PatternScan", "Reference", "ScanResult", "Targets",
-    "build_targets", "diagnose", "explain", "open_ground", "perimeter_targets", "scan", "usual_references",
+    "COMMUNE", "Candidacy", "Diagnosis", "Explanation", "Ground", "PatternScan", "Reference", "ScanResult", "Targets",
+    "build_targets", "diagnose", "explain", "family_candidacy", "open_ground", "perimeter_targets", "role_candidacy",
+    "scan", "usual_references",
 ]  # fmt: skip

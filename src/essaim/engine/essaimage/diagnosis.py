@@ -36,6 +36,8 @@ KNOWN_ENOUGH = 0.95
 # Under this share of a reference's population, its covered communes say nothing of it.
 COVERED_ENOUGH = 0.01
 NATURAL_PERSON = "natural_person"
+# From one commune in four on, it is quicker to read all the counts than to gather some.
+_MANY = 4
 EMPLOYER = parse_predicate({"size_min": 1}, "employer")
 
 
@@ -69,11 +71,16 @@ class Context:
 
 @dataclass(frozen=True)
 class Compared:
-    """A share here beside the same share in a reference; ``quotient`` None with the ``reason`` why."""
+    """A share here beside the same share in a reference; ``quotient`` None with the ``reason`` why.
+
+    ``per_1000``: sure establishments there per 1,000 inhabitants of its covered communes; None as in ``FamilyCount``,
+    and when the register covers too little of the reference.
+    """
 
     reference: str
     quotient: Quotient | None
     reason: str = ""
+    per_1000: float | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,7 @@ def diagnose(
         perimeter: the communes looked at.
         ground: territories, register and families.
         references: what to compare with; by default its région, France and the territories most like it.
-        limit: candidates listed for each family.
+        limit: candidates listed for each family; 0 leaves ``candidates`` empty, no name is read.
     """
     register, families, profiles = ground.register, ground.families, ground.register.profiles
     references = usual_references(perimeter, ground) if references is None else references
@@ -166,7 +173,7 @@ def diagnose(
         activities=_activities(profiles, here, fair),
         persons=_persons(profiles, answers[NATURAL_PERSON], here),
         composition=_composition(answers, here, context.complete),
-        candidates=_candidates(perimeter, ground, answers, limit),
+        candidates=_candidates(perimeter, ground, answers, limit) if limit > 0 else {},
         register=register.info,
         register_version=register.version,
         territories_version=ground.territories.version,
@@ -175,6 +182,11 @@ def diagnose(
 
 def profile_counts(register: Register, communes: NDArray[np.int32]) -> NDArray[np.int64]:
     """Establishments of each profile over some communes: int64 (n_profiles,)."""
+    if _MANY * len(communes) > len(register.coverage):
+        # France or a région: adding along what is mapped copies nothing.
+        chosen = np.zeros(len(register.coverage), dtype=np.int32)
+        chosen[communes] = 1
+        return np.asarray(register.by_profile @ chosen, dtype=np.int64)
     return np.asarray(register.presence[communes].sum(axis=0), dtype=np.int64).ravel()
 
 
@@ -190,8 +202,10 @@ class _Fair:
         self.shares = [reference.covered_share for reference in references]
         legal = profiles.legal != ""
         self.known = [_share(legal, counts) for counts in (self.here, *self.there)]
-        population = territories.population[communes[whole[communes]]]
-        self.population = float(np.nansum(population))
+        self.population = float(np.nansum(territories.population[communes[whole[communes]]]))
+        self.populations = [
+            float(np.nansum(territories.population[ref.communes[whole[ref.communes]]])) for ref in references
+        ]
 
     def rate(self, answer: Answers) -> float | None:
         """Sure establishments per 1,000 inhabitants of the covered communes; None when that cannot be told."""
@@ -213,12 +227,19 @@ class _Fair:
                 quotient = location_quotient(
                     int(self.here[kept].sum()), int(self.here.sum()), int(counts[kept].sum()), int(counts.sum())
                 )
-            results.append(Compared(label, quotient, reason))
+            results.append(Compared(label, quotient, reason, self._rate_there(place, answer)))
         return tuple(results)
 
-    def _is_told(self, answer: Answers) -> bool:
+    def _rate_there(self, place: int, answer: Answers) -> float | None:
+        counts, population = self.there[place], self.populations[place]
+        if not population or self.shares[place] < COVERED_ENOUGH or not self._is_told(answer, counts):
+            return None
+        return 1000 * int(counts[answer == Answer.YES].sum()) / population
+
+    def _is_told(self, answer: Answers, counts: NDArray[np.int64] | None = None) -> bool:
         """Some establishment is sure, or none is even possible: otherwise a zero would be read as "none"."""
-        return bool(self.here[answer == Answer.YES].any() or not self.here[answer == Answer.UNKNOWN].any())
+        counts = self.here if counts is None else counts
+        return bool(counts[answer == Answer.YES].any() or not counts[answer == Answer.UNKNOWN].any())
 
     def _reason(self, counts: NDArray[np.int64], known: float, share: float) -> str:
         if not self.here.sum() or not counts.sum():
@@ -328,7 +349,7 @@ def _candidates(
         key: find_candidates(
             answers[key],
             suggested(family.suggests, register.profiles, answers),
-            _reason_of(key, families, register, answers),
+            family_reasons(key, families, register, answers),
             perimeter.communes,
             territories=ground.territories,
             register=register,
@@ -341,7 +362,9 @@ def _candidates(
     }
 
 
-def _reason_of(key: str, families: Families, register: Register, answers: Mapping[str, Answers]) -> Explain:
+def family_reasons(key: str, families: Families, register: Register, answers: Mapping[str, Answers]) -> Explain:
+    """Why a profile counts in a family, and what would confirm it."""
+
     @cache
     def reason(profile: int) -> tuple[str, str]:
         found = families.reason(key, register.profiles, answers, profile)

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.essaimage.conditions import Asked
+from essaim.engine.essaimage.counting import role_answers
 from essaim.engine.essaimage.ground import Ground
-from essaim.engine.essaimage.scan import PatternScan, ScanResult, role_answers
-from essaim.engine.essaimage.targets import Targets, criterion_values, reached
+from essaim.engine.essaimage.scan import PatternScan, ScanResult
+from essaim.engine.essaimage.targets import Targets, alone, criterion_values
 from essaim.engine.language import gettext as _
 from essaim.engine.patterns import Condition, Pattern, Role
 from essaim.engine.register.candidates import Candidates, Explain, find_candidates
@@ -85,7 +86,7 @@ def explain(
         UnknownTerritory: the code is not among the scan's territories.
     """
     row = result.targets.place(code)
-    one = _alone(result.targets, row)
+    one = alone(result.targets, row)
     known = ground.families.answers(ground.register.profiles)
     roles = tuple(_role_here(scan, i, row, one, known, ground, limit) for i in range(len(scan.pattern.roles)))
     conditions = tuple(
@@ -103,19 +104,6 @@ def explain(
     )
 
 
-def _alone(targets: Targets, row: int) -> Targets:
-    spot = slice(row, row + 1)
-    return Targets(
-        targets.level,
-        targets.radius_km,
-        targets.codes[spot],
-        targets.names[spot],
-        targets.centre[spot],
-        targets.members[[row]],
-        targets.population[spot],
-    )
-
-
 def _role_here(
     scan: PatternScan,
     i: int,
@@ -126,12 +114,12 @@ def _role_here(
     limit: int,
 ) -> RoleHere:
     role, register = scan.pattern.roles[i], ground.register
-    communes = reached(one, ground.territories, role.reach_km).indices.astype(np.int32)
+    communes = one.of(np.array([0]), role.reach_km).indices.astype(np.int32)
     answers = role_answers([role.predicate], register.profiles, known)[:, 0]
     candidates = find_candidates(
         answers,
-        _hinted(role, register, known),
-        _reasons(role, ground, known, answers),
+        role_hints(role, register, known),
+        role_reasons(role, ground, known, answers),
         communes,
         territories=ground.territories,
         register=register,
@@ -150,13 +138,15 @@ def _role_here(
     )
 
 
-def _hinted(role: Role, register: Register, known: dict[str, Answers]) -> NDArray[np.bool_]:
+def role_hints(role: Role, register: Register, known: dict[str, Answers]) -> NDArray[np.bool_]:
+    """Profiles whose activity is the one that the role expects, bool (n_profiles,)."""
     if role.suggestion is None:
         return np.zeros(register.profiles.n, dtype=bool)
     return np.asarray(evaluate(role.suggestion, register.profiles, known) == Answer.YES)
 
 
-def _reasons(role: Role, ground: Ground, known: dict[str, Answers], answers: Answers) -> Explain:
+def role_reasons(role: Role, ground: Ground, known: dict[str, Answers], answers: Answers) -> Explain:
+    """Why a profile could play a role, and what would confirm it."""
     named = sorted(role.predicate.families())
 
     def reasons(profile: int) -> tuple[str, str]:
@@ -182,6 +172,6 @@ def _condition_here(
     criterion = territories.criteria.get(condition.criterion)
     value = None
     if criterion is not None:
-        found = float(criterion_values(one, territories, criterion)[0][0])
+        found = float(criterion_values(one, criterion)[0][0])
         value = None if np.isnan(found) else found
     return ConditionHere(condition, scan.asked[place], Answer(int(scan.answers[row, place])), value)

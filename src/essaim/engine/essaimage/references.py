@@ -11,7 +11,7 @@ from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.targets import COMMUNE
 from essaim.engine.language import gettext as _
 from essaim.engine.register.register import Coverage, Register
-from essaim.engine.territories import Perimeter, SimilarResult, Territories, catchment, similar_territories
+from essaim.engine.territories import Perimeter, SimilarResult, Territories, around, similar_territories
 
 SIMILAR = 5
 
@@ -78,7 +78,7 @@ def _similar(perimeter: Perimeter, territories: Territories) -> tuple[NDArray[np
         rows = [territories.index(neighbour.code) for neighbour in alike.neighbours]
         communes = np.array(rows, dtype=np.int32)
         if perimeter.radius_km is not None:
-            communes = np.unique(catchment(territories, perimeter.radius_km)[communes].indices).astype(np.int32)
+            communes = np.unique(around(territories, communes, perimeter.radius_km).indices).astype(np.int32)
     elif perimeter.kind in territories.levels:
         level = territories.levels[perimeter.kind]
         code = str(level.codes[level.member[perimeter.communes[0]]])

@@ -29,12 +29,14 @@ from essaim.engine.patterns.model import (
     as_data,
 )
 from essaim.engine.patterns.problems import Problem
-from essaim.engine.patterns.reading import find_problems, from_data, parse_pattern, read_pattern, read_text
+from essaim.engine.patterns.reading import find_problems, from_data, parse_pattern, problems_of, read_pattern, read_text
 from essaim.engine.patterns.wording import activities, rule_in_words
+from essaim.engine.patterns.writing import as_toml
 
 __all__ = [
     "Basis", "BrokenPattern", "College", "Comparison", "Condition", "Entry", "Figure", "Funding", "Governance",
     "Heading", "Kind", "KnownUse", "Lesson", "Library", "Link", "Means", "Part", "Pattern", "Problem", "Role",
-    "RolePair", "Team", "activities", "as_data", "built_in_patterns", "compare", "find_pattern", "find_problems",
-    "from_data", "load_library", "parse_pattern", "pattern_text", "read_pattern", "read_text", "rule_in_words",
+    "RolePair", "Team", "activities", "as_data", "as_toml", "built_in_patterns", "compare", "find_pattern",
+    "find_problems", "from_data", "load_library", "parse_pattern", "pattern_text", "problems_of", "read_pattern",
+    "read_text", "rule_in_words",
 ]  # fmt: skip

@@ -58,7 +58,7 @@ def _check_uniqueness(findings: Findings) -> None:
                 continue
             if word in seen:
                 message = _("« %(word)s » est déjà employé ligne %(line)d.") % {"word": word, "line": seen[word]}
-                findings.add((*path, name), message, _("Donnez un autre nom, ou réunissez les deux."))
+                findings.add((*path, name), message, _("Donnez un autre nom, ou réunissez les deux."), code="twice")
             seen.setdefault(word, findings.lines.at((*path, name)))
 
 
@@ -69,7 +69,7 @@ def _check_bases(findings: Findings) -> None:
             if told and not entry.get("sources"):
                 message = _("« %(key)s » annonce une source et « sources » est absent.") % {"key": told}
                 advice = _('Ajoutez sources = ["https://…"], ou écrivez %(key)s = "assumption".') % {"key": told}
-                findings.add((*path, told), message, advice)
+                findings.add((*path, told), message, advice, code="no_source")
 
 
 def _check_sources(findings: Findings) -> None:
@@ -91,11 +91,17 @@ def _check_source_list(findings: Findings, path: Path, sources: object, poles: l
             continue
         if poles:
             message = _("« %(text)s » n'est ni une adresse (https://…) ni un pôle cité dans ce modèle.")
-            findings.add((*path, "sources"), message % {"text": source}, nearest(source, poles), value=f'"{source}"')
+            findings.add(
+                (*path, "sources"),
+                message % {"text": source},
+                nearest(source, poles),
+                value=f'"{source}"',
+                code="source",
+            )
             continue
         message = _("« %(text)s » n'est pas une adresse.") % {"text": source}
         advice = _('Écrivez par exemple : sources = ["https://…"]')
-        findings.add((*path, "sources"), message, advice, value=f'"{source}"')
+        findings.add((*path, "sources"), message, advice, value=f'"{source}"', code="source")
 
 
 def _check_bounds(findings: Findings) -> None:
@@ -105,7 +111,7 @@ def _check_bounds(findings: Findings) -> None:
             if isinstance(a, int | float) and isinstance(b, int | float) and a > b:
                 message = _("« %(low)s » (%(a)s) dépasse « %(high)s » (%(b)s).")
                 words = {"low": low, "a": f"{a:g}", "high": high, "b": f"{b:g}"}
-                findings.add((*path, low), message % words, _("Échangez-les, ou corrigez l'un des deux."))
+                findings.add((*path, low), message % words, _("Échangez-les, ou corrigez l'un des deux."), code="order")
 
 
 def _check_uses(findings: Findings) -> None:
@@ -113,26 +119,38 @@ def _check_uses(findings: Findings) -> None:
         if entry.get("ended") and not entry.get("end_reason"):
             message = _("la fin du pôle est donnée sans sa raison.")
             advice = _('Ajoutez end_reason = "…" (« raison inconnue » si rien ne la dit).')
-            findings.add((*path, "ended"), message, advice)
+            findings.add((*path, "ended"), message, advice, code="end_reason")
         if entry.get("end_reason") and not entry.get("ended"):
             message = _("la raison de la fin est donnée sans date.")
-            findings.add((*path, "end_reason"), message, _('Ajoutez ended = "…".'))
+            findings.add((*path, "end_reason"), message, _('Ajoutez ended = "…".'), code="ended")
 
 
 def _check_roles(findings: Findings) -> None:
     roles = list(_entries(findings, "role"))
     if roles and all(entry.get("part") == "adaptable" for _path, entry in roles):
-        findings.add(roles[0][0], _("aucun rôle n'est du noyau."), _('Écrivez part = "core" pour au moins un rôle.'))
+        findings.add(
+            roles[0][0],
+            _("aucun rôle n'est du noyau."),
+            _('Écrivez part = "core" pour au moins un rôle.'),
+            code="no_core",
+        )
     for path, entry in roles:
         if entry.get("part") == "core" and entry.get("minimum") == 0:
             message = _("un rôle du noyau a besoin d'au moins un acteur.")
-            findings.add((*path, "minimum"), message, _('Écrivez minimum = 1, ou part = "adaptable".'))
+            findings.add(
+                (*path, "minimum"), message, _('Écrivez minimum = 1, ou part = "adaptable".'), code="core_minimum"
+            )
         if entry.get("key") == POLE:
-            findings.add((*path, "key"), _("« pole » désigne le pôle lui-même."), _("Donnez un autre nom à ce rôle."))
+            findings.add(
+                (*path, "key"),
+                _("« pole » désigne le pôle lui-même."),
+                _("Donnez un autre nom à ce rôle."),
+                code="pole_key",
+            )
         if "suggests" not in entry and "confirms" not in entry:
             message = _("rien ne dit qui peut tenir ce rôle.")
             advice = _('Ajoutez suggests = { naf = { rev2 = ["…"] } } ou confirms = { family = "…" }.')
-            findings.add(path, message, advice)
+            findings.add(path, message, advice, code="no_rule")
         for key in ("suggests", "confirms"):
             _check_rule(findings, (*path, key), entry.get(key))
 
@@ -146,14 +164,14 @@ def _check_rule(findings: Findings, path: Path, rule: object) -> None:
         return  # already told by ``shape``
     for family in sorted(predicate.families() - set(load_families())):
         message = _("la famille « %(name)s » n'existe pas.") % {"name": family}
-        findings.add(path, message, nearest(family, load_families()), value=f'"{family}"')
+        findings.add(path, message, nearest(family, load_families()), value=f'"{family}"', code="family")
     _check_legal(findings, path, predicate)
     for nomenclature, code in _codes(predicate):
         if not _code_exists(code, nomenclature):
             message = _("le code « %(code)s » n'existe pas dans la nomenclature %(name)s.")
             words = {"code": code, "name": {"rev2": "NAF rév. 2", "naf2025": "NAF 2025"}[nomenclature]}
             advice = _("Un code s'écrit comme 94.99Z (rév. 2) ou 94.99Y (2025) ; « 85* » vaut pour tous ceux de 85.")
-            findings.add(path, message % words, advice, value=f'"{code}"')
+            findings.add(path, message % words, advice, value=f'"{code}"', code="legal")
 
 
 def _check_legal(findings: Findings, path: Path, predicate: Predicate) -> None:
@@ -161,7 +179,7 @@ def _check_legal(findings: Findings, path: Path, predicate: Predicate) -> None:
         if not legal_label(code.removesuffix("*")) and not (code.endswith("*") and len(code) == 4):
             message = _("la catégorie juridique « %(code)s » n'existe pas.") % {"code": code}
             advice = _("Une catégorie a quatre chiffres (5458) ; « 92* » vaut pour toutes celles de 92.")
-            findings.add(path, message, advice, value=f'"{code}"')
+            findings.add(path, message, advice, value=f'"{code}"', code="code")
     for part in predicate.parts:
         _check_legal(findings, path, part)
 
@@ -188,9 +206,9 @@ def _check_links(findings: Findings) -> None:
         for end in ("from", "to"):
             if isinstance(entry.get(end), str) and entry[end] not in (*roles, POLE):
                 message = _("aucun rôle ne s'appelle « %(name)s ».") % {"name": entry[end]}
-                findings.add((*path, end), message, nearest(entry[end], (*roles, POLE)))
+                findings.add((*path, end), message, nearest(entry[end], (*roles, POLE)), code="role")
         if entry.get("from") == entry.get("to") == POLE:
-            findings.add(path, _("un lien va du pôle au pôle."), _("Nommez au moins un rôle."))
+            findings.add(path, _("un lien va du pôle au pôle."), _("Nommez au moins un rôle."), code="loop")
 
 
 def _check_funding(findings: Findings) -> None:
@@ -200,17 +218,29 @@ def _check_funding(findings: Findings) -> None:
             continue
         if entry.get("basis") != "source":
             advice = _('Ôtez-la, ou donnez sa source : basis = "source", sources = ["https://…"].')
-            findings.add((*path, share), _("une part n'est écrite que si une source la donne."), advice)
+            findings.add(
+                (*path, share), _("une part n'est écrite que si une source la donne."), advice, code="share_basis"
+            )
         for key in ("scope", "date"):
             if key not in entry:
                 message = _("une part sans « %(key)s » ne veut rien dire.") % {"key": key}
-                findings.add((*path, share), message, _('Ajoutez scope = "…" (de quel budget) et date = "…".'))
+                findings.add(
+                    (*path, share),
+                    message,
+                    _('Ajoutez scope = "…" (de quel budget) et date = "…".'),
+                    code="share_scope",
+                )
 
 
 def _check_conditions(findings: Findings) -> None:
     for path, entry in _entries(findings, "condition"):
         if "min" not in entry and "max" not in entry:
-            findings.add(path, _("la condition n'a ni « min » ni « max »."), _("Ajoutez par exemple : min = 5000"))
+            findings.add(
+                path,
+                _("la condition n'a ni « min » ni « max »."),
+                _("Ajoutez par exemple : min = 5000"),
+                code="no_bound",
+            )
 
 
 def _check_lessons(findings: Findings) -> None:
@@ -218,4 +248,4 @@ def _check_lessons(findings: Findings) -> None:
     for path, entry in _entries(findings, "lesson"):
         if isinstance(entry.get("about"), str) and entry["about"] not in poles:
             message = _("« %(name)s » n'est pas un pôle cité plus haut.") % {"name": entry["about"]}
-            findings.add((*path, "about"), message, nearest(entry["about"], poles))
+            findings.add((*path, "about"), message, nearest(entry["about"], poles), code="about")

@@ -81,14 +81,15 @@ class Library:
         raise UnknownPattern(
             _("Aucun modèle ne s'appelle « %(key)s ».") % {"key": key},
             self._closest(key),
+            "essaim patterns list",
         )
 
     def _closest(self, key: str) -> str:
         names = [entry.pattern.key for entry in self.entries]
         close = difflib.get_close_matches(key.lower(), names, n=3, cutoff=0.5)
         if close:
-            return _("Peut-être : %(names)s ? « essaim patterns list » les donne tous.") % {"names": ", ".join(close)}
-        return _("« essaim patterns list » donne les noms ; un fichier s'écrit avec son extension .toml.")
+            return _("Peut-être : %(names)s ?") % {"names": ", ".join(close)}
+        return _("Cherchez son nom dans la liste ; un fichier s'écrit avec son extension .toml.")
 
 
 def user_folder(root: Path | None = None) -> Path:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from essaim.engine.language import current_language
@@ -273,7 +274,8 @@ class Pattern:
         """The roles that must be kept."""
         return tuple(role for role in self.roles if role.part is Part.CORE)
 
-    @property
+    # Kept by the instance: a page asks it of every model of the library.
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of the content (64 hexadecimal signs): the same model gives the same results."""
         text = json.dumps(as_data(self), ensure_ascii=False, sort_keys=True)

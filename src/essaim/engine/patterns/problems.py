@@ -21,12 +21,16 @@ class Problem:
         where: the part of the model, in words ("rôle « éditeurs »"); empty for the file itself.
         message: what is wrong.
         advice: what to write.
+        path: the key or the table it is about, for whoever shows it elsewhere than beside a line.
+        code: which check found it, for whoever words it otherwise ("missing", "bounds"…).
     """
 
     line: int
     where: str
     message: str
     advice: str = ""
+    path: Path = field(default=(), compare=False)
+    code: str = field(default="", compare=False)
 
     def sentence(self, file: str = "") -> str:
         """The problem as one paragraph for people."""
@@ -43,10 +47,12 @@ class Findings:
     lines: Lines
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, path: Path, message: str, advice: str = "", value: str = "") -> None:
-        """Note a problem at ``path``; ``value`` narrows the line down inside a long list."""
+    def add(self, path: Path, message: str, advice: str = "", *, code: str, value: str = "", key: str = "") -> None:
+        """Note a problem at ``path``; ``value`` narrows the line down in a long list, ``key`` is the one that lacks."""
         line = self.lines.at(path, value)
-        self.problems.append(Problem(line, place_in_words(path, self.data), message, advice))
+        self.problems.append(
+            Problem(line, place_in_words(path, self.data), message, advice, (*path, key) if key else path, code)
+        )
 
     def sorted(self) -> tuple[Problem, ...]:
         """All problems in the order of the file, each once."""

@@ -47,8 +47,8 @@ def parse_pattern(text: str, name: str) -> Pattern:
     """
     problems, data = _examine(text, name)
     if problems:
-        advice = "" if len(problems) == 1 else _("Corrigez, puis relancez « essaim patterns check %(name)s ».")
-        raise InvalidRules(summary_of(problems, name), advice % {"name": name} if advice else "")
+        advice = "" if len(problems) == 1 else _("Corrigez, puis recommencez.")
+        raise InvalidRules(summary_of(problems, name), advice, f"essaim patterns check {name}" if advice else "")
     return from_data(data)
 
 
@@ -59,6 +59,14 @@ def find_problems(text: str, name: str) -> tuple[Problem, ...]:
         UnreadableFile: the text is empty.
     """
     return _examine(text, name)[0]
+
+
+def problems_of(data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Everything to correct in a model's plain data; ``path`` says where, and lines say nothing."""
+    findings = Findings(data, Lines(""))
+    check_table(findings, (), data, schema.PATTERN)
+    check_sense(findings)
+    return tuple(dict.fromkeys(findings.problems))
 
 
 def from_data(data: Mapping[str, Any]) -> Pattern:
@@ -107,7 +115,8 @@ def _examine(text: str, name: str) -> tuple[tuple[Problem, ...], Mapping[str, An
     if not re.sub(r"(?m)^\s*#.*$", "", text).strip():
         raise UnreadableFile(
             _("« %(name)s » est vide.") % {"name": name},
-            _("Partez d'un modèle existant : essaim patterns show CLÉ --toml > mon-modele.toml"),
+            _("Partez d'un modèle existant."),
+            "essaim patterns show … --toml > mon-modele.toml",
         )
     try:
         data = tomllib.loads(text)

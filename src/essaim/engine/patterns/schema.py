@@ -1,6 +1,6 @@
 """The keys of a pole model's file: what each one is, whether it is needed, and what to write.
 
-This is the single list: the reader checks files against it and ``docs/modeles.md`` must explain every key of it.
+This is the single list: the reader checks files against it and ``docs/ecrire-un-modele.md`` must explain every key.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from essaim.engine.patterns import vocabulary
 from essaim.engine.patterns.vocabulary import Words
 
 KeyType = Literal[
-    "text", "slug", "texts", "date", "whole", "number", "word", "words", "predicate", "commune", "table", "tables"
-]
+    "text", "slug", "texts", "date", "whole", "number", "flag", "pairs", "word", "words", "predicate", "commune",
+    "table", "tables",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,13 @@ def check_table(findings: Findings, path: Path, table: Mapping[str, Any], keys: 
     for name in table:
         if name not in known:
             message = _("la clé « %(name)s » n'existe pas.") % {"name": name}
-            findings.add((*path, name), message, nearest(name, known))
+            findings.add((*path, name), message, nearest(name, known), code="unknown_key")
     for key in keys:
         if key.name in table:
             _check_value(findings, (*path, key.name), table[key.name], key)
         elif key.required:
             message = _("il manque « %(name)s ».") % {"name": key.name}
-            findings.add(path, message, _write(key))
+            findings.add(path, message, _write(key), code="missing", key=key.name)
 
 
 def _write(key: Key) -> str:
@@ -41,7 +41,7 @@ def _write(key: Key) -> str:
 def _check_value(findings: Findings, path: Path, value: object, key: Key) -> None:
     if not _has_type(value, key):
         message = _("« %(name)s » doit être %(expected)s.") % {"name": key.name, "expected": _expected(key)}
-        findings.add(path, message, _write(key))
+        findings.add(path, message, _write(key), code="type")
         return
     _CONTENT.get(key.type, _nothing)(findings, path, value, key)
 
@@ -57,9 +57,17 @@ def _has_type(value: object, key: Key) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if key.type == "number":
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if key.type == "flag":
+        return isinstance(value, bool)
+    if key.type == "pairs":
+        return isinstance(value, list) and all(_is_pair(one) for one in value)
     if key.type == "tables":
         return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
     return isinstance(value, dict)
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)
 
 
 def _expected(key: Key) -> str:
@@ -73,6 +81,8 @@ def _expected(key: Key) -> str:
         "date": _("une année ou une date"),
         "whole": _("un nombre entier"),
         "number": _("un nombre"),
+        "flag": _("true ou false, sans guillemets"),
+        "pairs": _("une liste de paires de nombres entiers"),
         "predicate": _("une table entre accolades"),
         "table": _("une table"),
         "tables": _("une suite de tables [[…]]"),
@@ -87,7 +97,7 @@ def _check_slug(findings: Findings, path: Path, value: Any, key: Key) -> None:
     if not _SLUG.fullmatch(value):
         message = _("« %(value)s » n'est pas un nom court.") % {"value": value}
         advice = _("Lettres minuscules sans accent, chiffres, « - » ou « _ » : %(example)s")
-        findings.add(path, message, advice % {"example": key.example})
+        findings.add(path, message, advice % {"example": key.example}, code="slug")
 
 
 def _check_words(findings: Findings, path: Path, value: Any, key: Key) -> None:
@@ -95,7 +105,7 @@ def _check_words(findings: Findings, path: Path, value: Any, key: Key) -> None:
     for word in [value] if isinstance(value, str) else value:
         if word not in known:
             message = _("« %(word)s » n'est pas une valeur de « %(name)s ».") % {"word": word, "name": key.name}
-            findings.add(path, message, nearest(word, known), value=f'"{word}"')
+            findings.add(path, message, nearest(word, known), value=f'"{word}"', code="word")
 
 
 def _check_bounds(findings: Findings, path: Path, value: Any, key: Key) -> None:
@@ -105,21 +115,21 @@ def _check_bounds(findings: Findings, path: Path, value: Any, key: Key) -> None:
         low, high = (f"{bound:g}" if bound is not None else "…" for bound in (key.low, key.high))
         message = _("« %(name)s » vaut %(value)s, hors de %(low)s – %(high)s.")
         words = {"name": key.name, "value": f"{value:g}", "low": low, "high": high}
-        findings.add(path, message % words, _write(key))
+        findings.add(path, message % words, _write(key), code="bounds")
 
 
 def _check_commune(findings: Findings, path: Path, value: Any, key: Key) -> None:
     try:
         commune_code(value)
     except EssaimError as error:
-        findings.add(path, error.message, error.advice)
+        findings.add(path, error.message, error.advice, code="commune")
 
 
 def _check_predicate(findings: Findings, path: Path, value: Any, key: Key) -> None:
     try:
         parse_predicate(value, key.name)
     except InvalidRules as error:
-        findings.add(path, error.message, error.advice)
+        findings.add(path, error.message, error.advice, code="rule")
 
 
 def _check_inside(findings: Findings, path: Path, value: Any, key: Key) -> None:

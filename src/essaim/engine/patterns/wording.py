@@ -35,7 +35,7 @@ def _key_in_words(key: str, value: Any) -> str:
     if key == "legal":
         return _("catégorie juridique %(names)s") % {"names": " ; ".join(map(_category, value))}
     if key == "flag":
-        return _("marqueur « %(name)s »") % {"name": _flags().get(value, value)}
+        return _("marqueur « %(name)s »") % {"name": flag_names().get(value, value)}
     if key == "family":
         names = [value] if isinstance(value, str) else value
         return _(" ou ").join(_("famille « %(name)s »") % {"name": _family(name)} for name in names)
@@ -75,7 +75,8 @@ def _family(key: str) -> str:
     return families[key].label() if key in families else key
 
 
-def _flags() -> Mapping[str, str]:
+def flag_names() -> Mapping[str, str]:
+    """The mentions of the register, in words."""
     return {
         "ess": _("économie sociale et solidaire"),
         "mission": _("société à mission"),

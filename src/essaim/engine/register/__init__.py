@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from essaim.engine.register.coverage import CoverageClaim, DepartementCoverage, coverage_table
     from essaim.engine.register.families import Families, Family, load_families
+    from essaim.engine.register.finding import Establishment, find_establishments, named_establishments
     from essaim.engine.register.importing.run import import_register
-    from essaim.engine.register.lookup import Establishment, find_establishments
     from essaim.engine.register.opening import kept_imports, last_import, open_register, use_import
     from essaim.engine.register.profiles import FLAGS, Profiles
     from essaim.engine.register.register import Coverage, Register, RegisterInfo, Rows
@@ -22,7 +22,7 @@ _ROOMS = {
     "Coverage": "register",
     "CoverageClaim": "coverage",
     "DepartementCoverage": "coverage",
-    "Establishment": "lookup",
+    "Establishment": "finding",
     "Families": "families",
     "Family": "families",
     "ImportReport": "report",
@@ -31,12 +31,15 @@ _ROOMS = {
     "RegisterInfo": "register",
     "Rejected": "report",
     "Rows": "register",
+    "attribute_labels": "wording",
     "coverage_table": "coverage",
-    "find_establishments": "lookup",
+    "coverage_word": "wording",
+    "find_establishments": "finding",
     "import_register": "importing.run",
     "kept_imports": "opening",
     "last_import": "opening",
     "load_families": "families",
+    "named_establishments": "finding",
     "open_register": "opening",
     "synthesize": "synthetic.making",
     "use_import": "opening",
@@ -56,12 +59,15 @@ __all__ = [
     "RegisterInfo",
     "Rejected",
     "Rows",
+    "attribute_labels",
     "coverage_table",
+    "coverage_word",
     "find_establishments",
     "import_register",
     "kept_imports",
     "last_import",
     "load_families",
+    "named_establishments",
     "open_register",
     "synthesize",
     "use_import",

@@ -6,13 +6,13 @@ shown; natural persons are counted, never listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.engine.disclosure import shown
+from essaim.engine.disclosure import Shown, shown
 from essaim.engine.language import gettext as _
 from essaim.engine.register.predicates import Answers
 from essaim.engine.register.register import Register
@@ -109,11 +109,8 @@ def find_candidates(
     wanted = (answer == Answer.YES) | ((answer == Answer.UNKNOWN) & (hinted[profile] | (not only_hinted)))
     kept = np.flatnonzero(wanted & may)
     first = _nearest_first(rows[kept], answer[kept], hinted[profile[kept]], territories, register, centre, limit)
-    listed = tuple(
-        _candidate(int(row), answers, hinted, explain, distance, territories, register) for row, distance in first
-    )
     return Candidates(
-        listed,
+        read_candidates(*first, answers, hinted, explain, territories=territories, register=register),
         int(np.sum(answer == Answer.YES)),
         int(np.sum(answer >= Answer.UNKNOWN)),
         int(np.sum((answer >= Answer.UNKNOWN) & ~may)),
@@ -128,19 +125,20 @@ def _nearest_first(
     register: Register,
     centre: int | None,
     limit: int,
-) -> Sequence[tuple[int, float]]:
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     distance = np.full(len(rows), np.nan)
     if centre is not None:
-        lon, lat, _own = _points(rows, territories, register)
+        lon, lat, _own = points_of(rows, territories, register)
         distance = distances_to_points_km(territories, centre, lon, lat)
     siret = np.asarray(register.rows.siret[rows])
     order = np.lexsort((siret, np.nan_to_num(distance, nan=np.inf), ~hinted, answer != Answer.YES))[:limit]
-    return list(zip(rows[order].tolist(), distance[order].tolist(), strict=True))
+    return rows[order], distance[order]
 
 
-def _points(
+def points_of(
     rows: NDArray[np.int64], territories: Territories, register: Register
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Longitude and latitude of each row, and whether they are its own or its commune's."""
     commune = register.rows.commune_of(rows)
     lon = np.asarray(register.rows.lon[rows], dtype=np.float64)
     lat = np.asarray(register.rows.lat[rows], dtype=np.float64)
@@ -149,21 +147,42 @@ def _points(
     return np.where(own, lon, territories.lon[commune]), np.where(own, lat, territories.lat[commune]), own
 
 
-def _candidate(
-    row: int,
+def read_candidates(
+    rows: NDArray[np.int64],
+    distances: NDArray[np.float64],
     answers: Answers,
     hinted: NDArray[np.bool_],
     explain: Explain,
-    distance: float,
+    *,
+    territories: Territories,
+    register: Register,
+) -> tuple[Candidate, ...]:
+    """What may be told of some rows, in their order; ``distances`` in km, NaN when unknown."""
+    if not len(rows):
+        return ()
+    lon, lat, own = points_of(rows, territories, register)
+    places = zip(register.rows.commune_of(rows), lon, lat, own, distances, strict=True)
+    rights = shown(register.profiles)
+    return tuple(
+        _candidate(int(row), place, rights, answers, hinted, explain, territories, register)
+        for row, place in zip(rows, places, strict=True)
+    )
+
+
+def _candidate(
+    row: int,
+    place: tuple[int, float, float, bool, float],
+    rights: Shown,
+    answers: Answers,
+    hinted: NDArray[np.bool_],
+    explain: Explain,
     territories: Territories,
     register: Register,
 ) -> Candidate:
     profiles, rows = register.profiles, register.rows
     profile = int(rows.profile[row])
-    rights = shown(profiles)
     name = rows.name(row) if rights.name[profile] else None
-    lon, lat, own = _points(np.array([row]), territories, register)
-    commune = int(rows.commune_of(np.array([row]))[0])
+    commune, lon, lat, own, distance = place
     why, confirms = explain(profile)
     naf = str(profiles.naf[profile]) or str(profiles.naf25[profile])
     return Candidate(
@@ -172,9 +191,9 @@ def _candidate(
         unnamed="" if name else rights.sentence(profile) or _("nom absent du registre"),
         commune_code=str(territories.codes[commune]),
         commune_name=str(territories.names[commune]),
-        lon=_known(lon[0]),
-        lat=_known(lat[0]),
-        located=bool(own[0]),
+        lon=_known(lon),
+        lat=_known(lat),
+        located=bool(own),
         distance_km=_known(distance),
         naf=naf,
         nomenclature="rev2" if profiles.naf[profile] else "naf2025",

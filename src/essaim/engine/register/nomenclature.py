@@ -7,6 +7,7 @@ all: the label of a code that is not in its table is the empty text, and it is f
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -87,9 +88,50 @@ def expand(pattern: str, nomenclature: str = "rev2") -> tuple[str, ...]:
     return found
 
 
+def find_activities(words: str, nomenclature: str = "rev2") -> tuple[tuple[str, str], ...]:
+    """Activities whose label or code holds every word: code and label, in the nomenclature's order.
+
+    A division or a group (rev. 2) is given as the pattern that stands for all it holds: ``85*``.
+
+    Raises:
+        InvalidValue: an unknown nomenclature.
+    """
+    wanted = [plain(word).removesuffix("*") for word in words.split()]
+    found = (
+        (code if len(code) == 6 else f"{code}*", label)
+        for code, label in _naf(nomenclature).items()
+        if len(code) > 1 and wanted and all(word in plain(f"{code} {label}") for word in wanted)
+    )
+    return tuple(found)
+
+
+def find_legal(words: str) -> tuple[tuple[str, str], ...]:
+    """Legal categories whose label or code holds every word; one or two digits are given as the pattern ``92*``."""
+    wanted = [plain(word).removesuffix("*") for word in words.split()]
+    return tuple(
+        (code if len(code) == 4 else f"{code}*", label)
+        for code, label in _table("categories_juridiques.csv").items()
+        if wanted and all(word in plain(f"{code} {label}") for word in wanted)
+    )
+
+
+def plain(text: str) -> str:
+    """A text without case nor accents, as it is searched: points of codes stay."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0153", "oe"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def legal_label(code: str) -> str:
     """What a legal category is, in words; one, two or four digits. ``""`` when INSEE's table has no such code."""
     return _table("categories_juridiques.csv").get(code, "")
+
+
+def legal_codes(pattern: str) -> tuple[str, ...]:
+    """The legal categories of four digits that a pattern stands for: ``legal_codes("92*")``; none when none does."""
+    codes = [code for code in _table("categories_juridiques.csv") if len(code) == 4]
+    if pattern.endswith("*"):
+        return tuple(code for code in codes if code.startswith(pattern[:-1]))
+    return tuple(code for code in codes if code == pattern)
 
 
 def size_label(code: str) -> str:

@@ -64,6 +64,13 @@ class Predicate:
         own = tuple(self.args[0].get(nomenclature, ())) if self.kind == "naf" else ()
         return own + tuple(code for part in self.parts for code in part.codes(nomenclature))
 
+    def legal(self) -> tuple[str, ...]:
+        """The legal categories, or their prefixes, named inside, outside of any ``not``."""
+        if self.kind == "not":
+            return ()
+        own = self.args if self.kind == "legal" else ()
+        return (*own, *(code for part in self.parts for code in part.legal()))
+
 
 def parse_predicate(data: object, where: str) -> Predicate:
     """A predicate from its TOML table; ``where`` names the place in messages ("families.toml, famille ess").

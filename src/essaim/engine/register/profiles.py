@@ -7,7 +7,7 @@ families and roles is asked of the profiles, never of the rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +31,8 @@ FLAGS = (
 TEXTS = ("naf", "naf25", "legal", "size", "unit_size")
 _WIDTHS = {"naf": "U6", "naf25": "U6", "legal": "U4", "size": "U2", "unit_size": "U2"}
 
+Coded = tuple[NDArray[np.str_], NDArray[np.uint16]]
+
 
 @dataclass(frozen=True)
 class Profiles:
@@ -43,6 +45,7 @@ class Profiles:
         size: size band of the establishment, ``""`` when unknown; ``NN`` mixes "none" and "unknown".
         unit_size: size band of the legal unit, same meaning.
         flags: for each name of ``FLAGS`` an int8 array of ``Answer``, shape (n,).
+        numbered: what ``coded`` gives for columns that were numbered beforehand, by name.
     """
 
     naf: NDArray[np.str_]
@@ -51,18 +54,19 @@ class Profiles:
     size: NDArray[np.str_]
     unit_size: NDArray[np.str_]
     flags: Mapping[str, NDArray[np.int8]]
+    numbered: Mapping[str, Coded] = field(default_factory=dict)
 
     @cached_property
-    def _coded(self) -> dict[str, tuple[NDArray[np.str_], NDArray[np.intp]]]:
-        return {}
+    def _coded(self) -> dict[str, Coded]:
+        return dict(self.numbered)
 
-    def coded(self, column: str) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+    def coded(self, column: str) -> Coded:
         """A text column as its distinct values, (d,), and the place of each profile's among them, (n,).
 
         A column repeats few values; sorting its 220,000 texts again for every question would cost more than the answer.
         """
         if column not in self._coded:
-            self._coded[column] = np.unique(getattr(self, column), return_inverse=True)
+            self._coded[column] = numbered(getattr(self, column))
         return self._coded[column]
 
     @property
@@ -85,4 +89,11 @@ class Profiles:
             key: np.array([int(row.get(key, Answer.UNKNOWN)) for row in rows], dtype=np.int8)  # type: ignore[call-overload]
             for key in FLAGS
         }
-        return Profiles(**texts, flags=flags)
+        return Profiles(**texts, flags=flags, numbered={})
+
+
+def numbered(column: NDArray[np.str_]) -> Coded:
+    """A column of texts as its distinct values, sorted, and the place of each text among them."""
+    distinct, place = np.unique(column, return_inverse=True)
+    assert len(distinct) <= np.iinfo(np.uint16).max  # official codes: some thousands at most
+    return distinct, place.astype(np.uint16)

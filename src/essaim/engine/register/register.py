@@ -98,6 +98,7 @@ class Register:
             order of ``Territories``.
         coverage: int8 of ``Coverage``, shape (n_communes,).
         rows: the establishments themselves.
+        by_profile: ``presence`` the other way, int32 sparse (n_profiles, n_communes): where each profile stands.
     """
 
     version: str
@@ -106,3 +107,9 @@ class Register:
     presence: csr_array
     coverage: NDArray[np.int8]
     rows: Rows
+    by_profile: csr_array
+
+    @property
+    def establishments(self) -> NDArray[np.int32]:
+        """How many active establishments each commune has, int32 (n_communes,)."""
+        return (self.rows.stop - self.rows.start).astype(np.int32)

@@ -37,7 +37,6 @@ from essaim.engine.sources.tables import literal, quoted
 from essaim.engine.values import Progress, Source, silent
 
 NEEDED = ("establishments", "legal_units")
-OPTIONAL = ("geolocation", "directory")
 _DEPARTEMENT = re.compile(r"0[1-9]|1\d|2[1-9]|2[AB]|[3-8]\d|9[0-5]|97[1-8]|98[4-9]")
 _MARGIN = 200_000_000
 _NAMED_DEPARTEMENTS = 6
@@ -111,7 +110,7 @@ def fetch(
         DownloadProblem: a file cannot be fetched.
         StoreProblem: not enough room, a folder that cannot be written, another fetch under way there.
     """
-    codes = tuple(sorted({_departement(text) for text in departements}))
+    codes = tuple(sorted({departement_code(text) for text in departements}))
     with _alone(folder):
         plan = [_wanted(official_files()[key], folder, codes, base_url, waiting) for key in (*NEEDED, *extras)]
         if all(_is_final(one, codes) for one in plan):
@@ -125,7 +124,12 @@ def fetch(
         return tuple(_fetched(one, remote, codes, new=True) for one, remote in zip(plan, received, strict=True))
 
 
-def _departement(text: str) -> str:
+def departement_code(text: str) -> str:
+    """The code of a département as people type it ("1", "d48", "2a").
+
+    Raises:
+        BadOption: none of them.
+    """
     code = text.strip().upper().removeprefix("D")
     code = code.zfill(2)
     if not _DEPARTEMENT.fullmatch(code):

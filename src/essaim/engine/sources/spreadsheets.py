@@ -11,15 +11,19 @@ import tempfile
 import xml.etree.ElementTree as ET  # entities are refused before parsing, see _open_archive
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
+from typing import Any, TypeVar
 
 from essaim.engine.errors import UnreadableFile
 from essaim.engine.language import gettext as _
 from essaim.engine.sources.tables import plain_rows
 
+_T = TypeVar("_T")
+_Rows = tuple[str, Iterator[tuple[int, list[str]]]]
 EXTENSIONS = (".csv", ".xlsx", ".ods")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _XLSX = b"spreadsheetml.sheet.main+xml"
@@ -29,20 +33,20 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 # Beginnings of files that are no text, whatever their name says.
 _NOT_TEXT = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff", b"<!DOCTYPE", b"<html", b"{\\rtf")
 
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, ET.ParseError, KeyError, ValueError, EOFError, NotImplementedError, IndexError,
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Limits:
-    """Beyond these, a file is refused with a sentence that says which one it passes."""
+    """Beyond these, a file is refused with a sentence that says which one it passes.
+
+    ``decimals``: numbers that the spreadsheet computed are rounded to that many; None: left as they are.
+    """
 
     size: int = 2_000_000
     unpacked: int = 30_000_000
     lines: int = 600
     columns: int = 40
     cell: int = 500
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,35 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
 
 
+@dataclass(frozen=True)
+class NamedSheet:
+    """A sheet of a book; ``name`` is "" for a CSV. ``rows`` are those that hold something, each with its line."""
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+
+
 def read_sheet(content: bytes, name: str, limits: Limits = Limits()) -> Sheet:
     """The first sheet of an uploaded file.
 
     Raises:
         UnreadableFile: another format than its name says, macros, too large, empty, damaged.
     """
+    return _opened(content, name, limits, lambda sheets: _bounded(next(sheets)[1], limits))
+
+
+def read_book(content: bytes, name: str, limits: Limits = Limits()) -> list[NamedSheet]:
+    """Every sheet of an uploaded file, as it stands.
+
+    Raises:
+        UnreadableFile: as ``read_sheet``; ``limits`` bound each sheet.
+    """
+    return _opened(
+        content, name, limits, lambda sheets: [NamedSheet(title, list(_tidied(rows, limits))) for title, rows in sheets]
+    )  # fmt: skip
+
+
+def _opened(content: bytes, name: str, limits: Limits, take: Callable[[Iterator[_Rows]], _T]) -> _T:
     extension = Path(name).suffix.lower()
     if extension not in EXTENSIONS:
         raise UnreadableFile(
@@ -74,7 +101,7 @@ def read_sheet(content: bytes, name: str, limits: Limits = Limits()) -> Sheet:
         )
     readers = {".csv": _csv, ".xlsx": _xlsx, ".ods": _ods}
     try:
-        return _bounded(readers[extension](content, limits), limits)
+        return take(readers[extension](content, limits))
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -93,6 +120,21 @@ def read_sheet(content: bytes, name: str, limits: Limits = Limits()) -> Sheet:
 def _bounded(rows: Iterator[tuple[int, list[str]]], limits: Limits) -> Sheet:
     header: list[str] | None = None
     kept: list[tuple[int, list[str]]] = []
+    for line, cells in _tidied(rows, limits):
+        if header is None:
+            header = cells
+        else:
+            kept.append((line, cells))
+    if header is None or not kept:
+        raise UnreadableFile(
+            _("Le tableau n'a pas de ligne sous ses titres."), _("La première ligne donne le nom des colonnes.")
+        )
+    return Sheet(header, kept)
+
+
+def _tidied(rows: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, without spaces around; a row of titles, then as many as ``limits`` says."""
+    count = 0
     for line, cells in rows:
         cells = [" ".join(cell.replace("\0", "").split()) for cell in cells]
         while cells and not cells[-1]:
@@ -105,22 +147,15 @@ def _bounded(rows: Iterator[tuple[int, list[str]]], limits: Limits) -> Sheet:
                 _("Au plus %(columns)d colonnes, et %(cell)d signes par case.")
                 % {"columns": limits.columns, "cell": limits.cell},
             )
-        if header is None:
-            header = cells
-            continue
-        kept.append((line, cells))
-        if len(kept) > limits.lines:
+        count += 1
+        if count > limits.lines + 1:
             raise UnreadableFile(
                 _("Le tableau a plus de %(n)d lignes.") % {"n": limits.lines}, _("Coupez-le en plusieurs fichiers.")
             )
-    if header is None or not kept:
-        raise UnreadableFile(
-            _("Le tableau n'a pas de ligne sous ses titres."), _("La première ligne donne le nom des colonnes.")
-        )
-    return Sheet(header, kept)
+        yield line, cells
 
 
-def _csv(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def _csv(content: bytes, limits: Limits) -> Iterator[_Rows]:
     if content.lstrip().startswith(_NOT_TEXT) or b"\0" in content:
         raise UnreadableFile(
             _("Ce fichier n'est pas un texte CSV, malgré son nom."), _("Enregistrez-le au format « CSV UTF-8 ».")
@@ -128,10 +163,10 @@ def _csv(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
         path = Path(folder) / "table.csv"
         path.write_bytes(content)
-        yield from plain_rows(path, Path(folder))
+        yield "", plain_rows(path, Path(folder))
 
 
-def _xlsx(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def _xlsx(content: bytes, limits: Limits) -> Iterator[_Rows]:
     archive = _open_archive(content, limits)
     kinds = archive.read("[Content_Types].xml")
     if _XLSX not in kinds or b"macroEnabled" in kinds:
@@ -140,37 +175,49 @@ def _xlsx(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
-        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=limits.columns + 1), start=1):
-            # Sheets may claim a million empty rows: they are read, never kept, and not for ever.
-            if line > 50 * limits.lines:
-                return
-            yield line, [_cell(value) for value in row]
+        for sheet in book.worksheets:
+            yield sheet.title, _xlsx_rows(sheet, limits)
     finally:
         book.close()
 
 
-def _cell(value: object) -> str:
+def _xlsx_rows(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    for line, row in enumerate(sheet.iter_rows(values_only=True, max_col=limits.columns + 1), start=1):
+        # Sheets may claim a million empty rows: they are read, never kept, and not for ever.
+        if line > 50 * limits.lines:
+            return
+        yield line, [_cell(value, limits) for value in row]
+
+
+def _cell(value: object, limits: Limits) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float) and limits.decimals is not None and isfinite(value):
+        value = round(value, limits.decimals)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
 
-def _ods(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+def _ods(content: bytes, limits: Limits) -> Iterator[_Rows]:
     archive = _open_archive(content, limits)
     if not archive.read("mimetype").strip().startswith(_ODS):
         raise ValueError("not an OpenDocument spreadsheet")
     if any(name.startswith(("Basic/", "Scripts/")) for name in archive.namelist()):
         raise _macros()
     tree = ET.fromstring(archive.read("content.xml"))
-    table = next(iter(tree.iter(f"{_TABLE}table")), None)
-    if table is None:
+    tables = list(tree.iter(f"{_TABLE}table"))
+    if not tables:
         raise ValueError("no sheet")
+    for table in tables:
+        yield table.get(f"{_TABLE}name", ""), _ods_rows(table, limits)
+
+
+def _ods_rows(table: ET.Element, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     line = 1
     for row in table.iter(f"{_TABLE}table-row"):
         repeated = int(row.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -188,16 +235,16 @@ def _ods_cells(row: ET.Element, limits: Limits) -> list[str]:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
         repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        cells += [_ods_cell(cell)] * min(repeated, limits.columns + 1)
+        cells += [_ods_cell(cell, limits)] * min(repeated, limits.columns + 1)
     return cells[: limits.columns + 1]
 
 
-def _ods_cell(cell: ET.Element) -> str:
+def _ods_cell(cell: ET.Element, limits: Limits) -> str:
     kind = cell.get(f"{_OFFICE}value-type")
     if kind == "date":
         return str(cell.get(f"{_OFFICE}date-value", ""))[:10]
-    if kind == "float":
-        return _cell(float(cell.get(f"{_OFFICE}value", "nan")))
+    if kind in ("float", "currency"):
+        return _cell(float(cell.get(f"{_OFFICE}value", "nan")), limits)
     return " ".join("".join(part.itertext()) for part in cell.findall(f"{_TEXT}p"))
 
 

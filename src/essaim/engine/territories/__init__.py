@@ -35,38 +35,42 @@ from essaim.engine.territories.search import Place, search_places
 from essaim.engine.territories.sheet import Fact, TerritorySheet, territory_sheet
 from essaim.engine.territories.similar import Neighbour, Reason, SimilarResult, similar_territories
 from essaim.engine.territories.snapshot import base_dating, load_territories
+from essaim.engine.territories.written import CODES, MOST_CODES, WrittenPerimeter, read_perimeter
 
 if TYPE_CHECKING:
-    from essaim.engine.territories.adding import AddReport, add_table, add_tables, added_tables, remove_table
+    from essaim.engine.territories.circle_runs import Circles, are_kept, circles
     from essaim.engine.territories.code_files import read_codes
-    from essaim.engine.territories.neighbours import KEPT_RINGS_KM, around, catchment, catchment_sums, rings
+    from essaim.engine.territories.compiling.adding import AddReport, add_table, add_tables, added_tables, remove_table
+    from essaim.engine.territories.compiling.table_options import TableOptions
+    from essaim.engine.territories.neighbours import around, catchment
     from essaim.engine.territories.shapes import DisplayContours, commune_contours, display_contours
-    from essaim.engine.territories.table_options import TableOptions
 
 _LATER = {
-    "AddReport": "adding",
-    "add_table": "adding",
-    "add_tables": "adding",
-    "added_tables": "adding",
-    "remove_table": "adding",
+    "AddReport": "compiling.adding",
+    "add_table": "compiling.adding",
+    "add_tables": "compiling.adding",
+    "added_tables": "compiling.adding",
+    "remove_table": "compiling.adding",
     "read_codes": "code_files",
-    "TableOptions": "table_options",
-    "KEPT_RINGS_KM": "neighbours",
+    "TableOptions": "compiling.table_options",
+    "Circles": "circle_runs",
+    "are_kept": "circle_runs",
+    "circles": "circle_runs",
     "around": "neighbours",
     "catchment": "neighbours",
-    "catchment_sums": "neighbours",
-    "rings": "neighbours",
     "DisplayContours": "shapes",
     "commune_contours": "shapes",
     "display_contours": "shapes",
 }
 
 __all__ = [
+    "CODES",
     "COMMUNE",
-    "KEPT_RINGS_KM",
     "MAX_RADIUS_KM",
     "MIN_RADIUS_KM",
+    "MOST_CODES",
     "AddReport",
+    "Circles",
     "Criterion",
     "DisplayContours",
     "Fact",
@@ -80,14 +84,16 @@ __all__ = [
     "TableOptions",
     "Territories",
     "TerritorySheet",
+    "WrittenPerimeter",
     "add_table",
     "add_tables",
     "added_tables",
+    "are_kept",
     "around",
     "base_dating",
     "catchment",
-    "catchment_sums",
     "checked_radius",
+    "circles",
     "clean_codes",
     "codes_perimeter",
     "commune_contours",
@@ -103,8 +109,8 @@ __all__ = [
     "perimeter_population",
     "radius_perimeter",
     "read_codes",
+    "read_perimeter",
     "remove_table",
-    "rings",
     "search_places",
     "similar_territories",
     "territory_sheet",

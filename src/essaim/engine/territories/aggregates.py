@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 from essaim.engine.territories.declarations import load_declarations
 from essaim.engine.territories.model import COMMUNE, Criterion, Level, Territories
@@ -50,7 +51,9 @@ class LevelCriterion:
         if self.categories:
             return self.categories[int(value)]
         digits = 0 if value == round(value) or abs(value) >= 100 else 1
-        number = f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+        number = f"{value:,.{digits}f}"
+        if current_language() == "fr":
+            number = number.replace(",", "\u202f").replace(".", ",")
         return f"{number} {self.unit}".strip()
 
 

@@ -13,7 +13,7 @@ from essaim.engine.language import gettext as _
 from essaim.engine.sources.tables import open_table, quoted
 from essaim.engine.territories.cells import text
 from essaim.engine.territories.codes import clean_code
-from essaim.engine.territories.table_options import COMMUNE_COLUMNS
+from essaim.engine.territories.compiling.table_options import COMMUNE_COLUMNS
 from essaim.engine.values import commune_code
 
 _VIEW = "codes"

@@ -1,4 +1,4 @@
-"""Files computed from a version when first asked for, and kept beside the versions: rings, displayed contours.
+"""Files computed from a version when first asked for, and kept beside the versions: circles, displayed contours.
 
 They bear the fingerprint of what they were computed from: a version that changes nothing of it finds them again.
 """

@@ -69,7 +69,8 @@ class Level:
             raise UnknownTerritory(
                 _("Aucun territoire du niveau « %(level)s » n'a le code « %(code)s ».")
                 % {"level": self.label, "code": code},
-                _("Cherchez-le par son nom : essaim territories find …"),
+                _("Cherchez-le par son nom."),
+                "essaim territories find …",
             )
         return place
 
@@ -210,10 +211,8 @@ class Territories:
         if place < 0:
             raise UnknownTerritory(
                 _("Aucune commune n'a le code INSEE « %(code)s ».") % {"code": code},
-                _(
-                    "Cherchez-la par son nom : essaim territories find … Un code ancien n'est reconnu qu'après "
-                    "l'ajout de l'historique du COG : essaim territories add FICHIER."
-                ),
+                _("Cherchez-la par son nom ; un code ancien n'est reconnu qu'avec l'historique des communes."),
+                "essaim territories find …, essaim territories add …",
             )
         return place
 
@@ -229,7 +228,8 @@ class Territories:
             raise UnknownTerritory(
                 _("Le niveau « %(level)s » n'est pas connu ; les niveaux connus sont : %(known)s.")
                 % {"level": key, "known": ", ".join([COMMUNE, *self.levels])},
-                _("Ajoutez la table qui le décrit : essaim territories add FICHIER."),
+                _("Ajoutez la table qui le décrit."),
+                "essaim territories add …",
             )
         return self.levels[key]
 

@@ -77,7 +77,8 @@ def radius_perimeter(t: Territories, code: str, km: float) -> Perimeter:
         raise UnknownTerritory(
             _("La position de %(name)s (%(code)s) n'est pas connue : aucun rayon ne peut être tracé.")
             % {"name": t.names[center], "code": t.codes[center]},
-            _("Prenez une commune voisine, ou ajoutez une table qui donne ses coordonnées : essaim territories add …"),
+            _("Prenez une commune voisine, ou ajoutez une table qui donne ses coordonnées."),
+            "essaim territories add …",
         )
     near = distances_km(t, center, np.arange(t.n)) <= radius
     near[center] = True
@@ -200,7 +201,9 @@ def perimeter_contour(t: Territories, p: Perimeter) -> Any:
 
     Communes without a contour are missing from it: ``t.contour_row[p.communes] < 0`` tells which.
     """
-    from essaim.engine.territories import coverage, shapes  # shapely is long to load
+    # shapely is long to load
+    from essaim.engine.territories import shapes
+    from essaim.engine.territories.compiling import coverage
 
     return coverage.outline(shapes.commune_contours(t, p.communes))
 

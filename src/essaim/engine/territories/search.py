@@ -38,6 +38,11 @@ _CODE_LENGTH = 5
 _WIDE_LEVELS = ("departement", "region")
 # Codes that people know by heart or copy; those of other zonings are only labels.
 _CODED_LEVELS = ("departement", "region", "epci", "ept", "zone_emploi")
+# Postal codes of the arrondissements of the three cities that have some: tables of postal codes give these as communes
+# of their own, which they are not.
+_ARRONDISSEMENTS = (
+    ("75001", "75020", "75056"), ("75116", "75116", "75056"), ("69001", "69009", "69123"), ("13001", "13016", "13055"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -194,8 +199,18 @@ def _code_hits(t: Territories, raw: str, form: str) -> _Hits:
         codes, owners = _postal(t.path)
         low, high = np.searchsorted(codes, [raw, raw + "~"])
         whole = _CODE if len(raw) == _CODE_LENGTH else _PREFIX
-        rows += [(whole, COMMUNE_ENTRY, owner, _people(t, owner)) for owner in np.unique(owners[low:high]).tolist()]
+        found = {*np.unique(owners[low:high]).tolist(), *_city_of(t, raw)}
+        rows += [(whole, COMMUNE_ENTRY, owner, _people(t, owner)) for owner in sorted(found)]
     return _Hits.of(rows)
+
+
+def _city_of(t: Territories, postal_code: str) -> list[int]:
+    """Paris, Lyon or Marseille, when the postal code is that of one of their arrondissements."""
+    for first, last, code in _ARRONDISSEMENTS:
+        if len(postal_code) == _CODE_LENGTH and first <= postal_code <= last:
+            place = int(t.resolve([code])[0])
+            return [place] if place >= 0 else []
+    return []
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from essaim.engine.language import gettext as _
 from essaim.engine.territories.codes import Int32s, Texts
-from essaim.engine.territories.coverage import Shapes, outline
+from essaim.engine.territories.compiling.coverage import Shapes, outline
 from essaim.engine.territories.derived import fingerprint, kept
 from essaim.engine.territories.model import COMMUNE, Territories
 from essaim.engine.territories.opening import open_array

@@ -185,8 +185,8 @@ def _notes(criteria: list[LevelCriterion], known: int, needed: int) -> tuple[str
     notes = []
     if len(criteria) < FEW_CRITERIA:
         text = ngettext(
-            "Sur %(count)d critère seulement ; pour affiner, ajoutez des tables (essaim territories add).",
-            "Sur %(count)d critères seulement ; pour affiner, ajoutez des tables (essaim territories add).",
+            "Sur %(count)d critère seulement ; d'autres tables de territoires permettraient d'affiner.",
+            "Sur %(count)d critères seulement ; d'autres tables de territoires permettraient d'affiner.",
             len(criteria),
         )
         notes.append(text % {"count": len(criteria)})

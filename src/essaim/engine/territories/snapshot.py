@@ -22,9 +22,9 @@ from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 from essaim.engine.sources.france import FranceFiles, installed_files, read_france
 from essaim.engine.store import Shelf, Version
-from essaim.engine.territories.compose import Draft, compose
+from essaim.engine.territories.compiling.compose import Draft, compose
+from essaim.engine.territories.compiling.layer import Layer, read_layer, save_layer
 from essaim.engine.territories.declarations import BaseDating, load_declarations
-from essaim.engine.territories.layer import Layer, read_layer, save_layer
 from essaim.engine.territories.model import Territories
 from essaim.engine.territories.opening import open_version
 from essaim.engine.territories.search_index import build_search_arrays
@@ -148,7 +148,7 @@ def _version_name(base_id: str, layers: list[Layer]) -> str:
 
 def _write_base(files: FranceFiles, folder: Path, progress: Progress) -> None:
     # Compiling needs shapely, which loading does not.
-    from essaim.engine.territories.compile import compile_base
+    from essaim.engine.territories.compiling.compile import compile_base
 
     base = compile_base(read_france(files, progress), progress)
     folder.mkdir(parents=True)
@@ -213,7 +213,7 @@ def _share(source: Path, target: Path) -> None:
 
 
 def _forget_derived(shelf: Shelf) -> None:
-    """Remove the derived files (rings, displayed contours) that no version uses any more."""
+    """Remove the derived files (circles, displayed contours) that no version uses any more."""
     folder = shelf.path / "derived"
     used: set[str] = set()
     for version in shelf.versions():

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.engine.territories.compose import Draft, DraftCriterion
-from essaim.engine.territories.layer import Layer
+from essaim.engine.territories.compiling.compose import Draft, DraftCriterion
+from essaim.engine.territories.compiling.layer import Layer
 from essaim.engine.territories.model import COMMUNE, NO_POINT, TOWN_HALL
 
 ARRAYS = "arrays"
@@ -90,7 +90,7 @@ def _gaps(draft: Draft, base_gaps: dict[str, int]) -> dict[str, int]:
 
 
 def _fingerprints(draft: Draft, base_id: str) -> dict[str, str]:
-    """What rings depend on (the points) and what displayed contours depend on (contours and membership)."""
+    """What circles depend on (the points) and what displayed contours depend on (contours and membership)."""
     points = [draft.communes[name] for name in ("code", "lon", "lat")]
     contours = [draft.communes["contour_row"]]
     prints = {"points": _print(base_id, *points), COMMUNE: _print(base_id, *contours)}

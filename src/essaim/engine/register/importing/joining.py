@@ -107,7 +107,7 @@ def number_profiles(bench: Workbench, lines: Path, codes: Codes) -> Profiles:
     found = bench.arrays(_("Profils"), join_sql.profiles_sql(lines))
     texts = {name: _spelled(getattr(codes, name), found[name], name) for name in ATTRIBUTES}
     flags = {name: (found["flags"] >> (join_sql.BITS * place) & 3).astype(np.int8) for place, name in enumerate(FLAGS)}
-    profiles = Profiles(**texts, flags=flags)
+    profiles = Profiles(**texts, flags=flags, numbered={})
     rights = shown(profiles)
     bench.table(
         "profile",

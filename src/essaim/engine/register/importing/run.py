@@ -36,6 +36,7 @@ from essaim.engine.register.importing.luhn import count_luhn_failures
 from essaim.engine.register.importing.rejecting import count_rejected, refuse_hopeless, write_rejected
 from essaim.engine.register.importing.row_sql import MACRO
 from essaim.engine.register.importing.workbench import Workbench
+from essaim.engine.register.laying import write_by_profile
 from essaim.engine.register.profiles import Profiles
 from essaim.engine.register.register import RegisterInfo
 from essaim.engine.register.report import REPORT_FILE, ImportReport, info_to_meta, report_to_meta
@@ -108,6 +109,7 @@ def import_register(
                 "report": report_to_meta(report),
             }
         shelf.collect(KEPT_VERSIONS)
+    shelf.forget_derived()
     path = shelf.path / name
     return replace(report, version=name, path=path, rejected_file=path / REPORT_FILE if report.rejected else None)
 
@@ -134,6 +136,7 @@ def _import(bench: Workbench, folder: Path, order: _Order) -> ImportReport:
     lay_out(bench, files, lines, folder / ROWS_FILE)
     write_profiles(bench, profiles, folder)
     counts = write_rows(bench, folder / ROWS_FILE, folder, territories.n)
+    write_by_profile(folder, folder, territories.n)
     np.save(folder / "communes.npy", territories.codes.astype("U5"))
     info = _describe(bench, files, lines, folder, order, profiles, counts)
     return ImportReport(

@@ -236,8 +236,10 @@ class _Numbers:
         local = np.array([form.startswith(_LOCAL) and not form.startswith("738") for form in laws.forms])
         self.kind_of_form = np.where(public, local, 2)
         self.next = np.array([10_000_000, 20_000_000, 30_000_000])
-        # Public bodies are less than a quarter of any register long enough to matter.
-        self.step = np.array([10_000_000 // (rows // 4 + 16), 10_000_000 // (rows // 4 + 16), 70_000_000 // rows])
+        # Public bodies are less than a quarter of any register long enough to matter. In a national register they are
+        # far fewer still, and a step below one would give all of them the same number.
+        public_step = max(1, 10_000_000 // (rows // 4 + 16))
+        self.step = np.array([public_step, public_step, max(1, 70_000_000 // rows)])
         self.rna = 0
 
     def prefixes(self, rng: np.random.Generator, form: NDArray[np.uint16]) -> NDArray[np.int64]:
