@@ -7,7 +7,7 @@ from essaim.apps.audit.queries import history_of
 from essaim.apps.intake import actions
 from essaim.apps.intake.actions import ANOTHER, LEAVE
 from essaim.apps.intake.columns import checked, guess
-from essaim.apps.intake.enums import Column, State
+from essaim.apps.intake.enums import Column
 from essaim.apps.intake.lines import read_line
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.intake.queries import planned
@@ -16,6 +16,7 @@ from essaim.apps.poles.models import Membership, Organisation
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import use_language
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
+from essaim.kit.kept_sheets import SheetState
 from tests.factories import ADMIN, AT, STRANGER, make_import, make_organisation, make_pole, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("essaim_home")]
@@ -138,7 +139,7 @@ def test_confirmed_import_forgets_the_file_and_is_in_the_log() -> None:
 
     done = confirm(make_import(pole))
 
-    assert (done.state, done.lines, len(done.report)) == (State.DONE, [], 1)
+    assert (done.state, done.lines, len(done.report)) == (SheetState.DONE, [], 1)
     assert history_of("pole", pole.uid)[0].after == {"file": "membres.csv", "lines": {"new": 1}}
     with pytest.raises(ChangedMeanwhile):
         confirm(done)

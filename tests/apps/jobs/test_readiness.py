@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tools.assets import COPIED
 
 from essaim.apps.jobs.models import Worker
 from essaim.apps.jobs.readiness import look
@@ -53,6 +54,24 @@ def test_each_setting_is_looked_at(ready: None, settings: Any, name: str, value:
     setattr(settings, name, value)
 
     assert wrong() == [about]
+
+
+@pytest.mark.parametrize("absent", [name for name in COPIED.values() if "LICENSE" not in name])
+def test_missing_library_of_the_pages_is_said(ready: None, monkeypatch: pytest.MonkeyPatch, absent: str) -> None:
+    monkeypatch.setattr("essaim.apps.jobs.readiness.find", lambda name: None if name.endswith(f"/{absent}") else name)
+
+    (found,) = [one for one in look(timezone.now()) if one.about == "Bibliothèques des pages"]
+
+    assert not found.must
+    assert "tools/assets.py" in found.advice
+
+
+def test_libraries_of_the_pages_that_are_there_are_right(ready: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("essaim.apps.jobs.readiness.find", lambda name: name)
+
+    (found,) = [one for one in look(timezone.now()) if one.about == "Bibliothèques des pages"]
+
+    assert found.is_right
 
 
 def test_secret_that_others_read_is_said(ready: None, settings: Any) -> None:

@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     """What somebody is entrusted with. Whoever holds none is a user like any other."""
 
     ADMINISTRATOR = "administrator", _("administration")
+    FOUNDER = "founder", _("fondation d'un pôle")
     COORDINATOR = "coordinator", _("coordination d'un pôle")
     REPRESENTATIVE = "representative", _("représentation d'une organisation membre")
     NETWORK_OFFICER = "network_officer", _("animation d'un réseau")
@@ -31,6 +32,7 @@ class Scope(models.TextChoices):
 
 SCOPE_OF: dict[str, Scope] = {
     Role.ADMINISTRATOR: Scope.PLATFORM,
+    Role.FOUNDER: Scope.POLE,
     Role.COORDINATOR: Scope.POLE,
     Role.REPRESENTATIVE: Scope.ORGANISATION,
     Role.NETWORK_OFFICER: Scope.NETWORK,

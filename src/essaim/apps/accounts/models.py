@@ -53,6 +53,10 @@ class User(AbstractBaseUser):
         """Every (role, key of what it is held on), read once for a request."""
         return frozenset(self.grants.values_list("role", "key"))
 
+    def read_again(self) -> None:
+        """Forget what was read of the roles held: one was given or taken since. (A page's user is wrapped: ask it.)"""
+        self.__dict__.pop("held", None)
+
     def holds(self, role: str, key: str = "") -> bool:
         """Whether this person has ``role`` on the thing known by ``key``."""
         return self.is_active and (role, key) in self.held

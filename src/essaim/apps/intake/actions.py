@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.intake.columns import checked, guess, refuse_persons
-from essaim.apps.intake.enums import Outcome, State
+from essaim.apps.intake.enums import Outcome
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.intake.queries import Planned, counted, planned
 from essaim.apps.intake.rules import can_import_members
@@ -21,8 +21,8 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext as _
 from essaim.engine.sources.spreadsheets import read_sheet
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
+from essaim.kit.kept_sheets import KEPT_FOR, SheetState
 
-KEPT_FOR = timedelta(hours=24)
 LEAVE, ANOTHER = "leave", "another"
 
 
@@ -73,7 +73,7 @@ def confirm_import(*, pending: MemberImport, choices: Mapping[int, str], by: Act
     current = _pending(pending, by, at)
     checked(current.matching, len(current.header))
     report = [_written(current.pole, one, choices.get(one.line, LEAVE), by, at) for one in planned(current)]
-    current.report, current.lines, current.state, current.done_at = report, [], State.DONE, at
+    current.report, current.lines, current.state, current.done_at = report, [], SheetState.DONE, at
     current.save()
     told = {"file": current.file_name, "lines": dict(counted(entry["outcome"] for entry in report))}
     record(action="import_members", object_type="pole", object_id=current.pole.uid, by=by, at=at, after=told)
@@ -88,10 +88,9 @@ def undo_import(*, done: MemberImport, by: Actor, at: datetime) -> MemberImport:
         NotAllowed, ChangedMeanwhile: not theirs, or not done, or undone already.
     """
     current = _locked(done, by)
-    if current.state != State.DONE:
-        raise ChangedMeanwhile()
+    current.must_be_done()
     current.report = [_undone(entry, by, at) for entry in current.report]
-    current.state, current.undone_at = State.UNDONE, at
+    current.state, current.undone_at = SheetState.UNDONE, at
     current.save()
     told = {"file": current.file_name, "lines": dict(counted(entry["outcome"] for entry in current.report))}
     record(action="undo_import", object_type="pole", object_id=current.pole.uid, by=by, at=at, after=told)
@@ -111,7 +110,7 @@ def discard_import(*, pending: MemberImport, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def discard_expired(*, at: datetime) -> int:
     """Forget the files that nobody confirmed in time: how many."""
-    gone, _kinds = MemberImport.objects.filter(state=State.PENDING, expires_at__lt=at).delete()
+    gone, _kinds = MemberImport.objects.filter(state=SheetState.PENDING, expires_at__lt=at).delete()
     return gone
 
 
@@ -126,8 +125,7 @@ def _locked(row: MemberImport, by: Actor) -> MemberImport:
 
 def _pending(row: MemberImport, by: Actor, at: datetime) -> MemberImport:
     current = _locked(row, by)
-    if current.state != State.PENDING or current.expires_at < at:
-        raise ChangedMeanwhile()
+    current.must_be_pending(at)
     return current
 
 
@@ -154,7 +152,7 @@ def _written(pole: Pole, one: Planned, choice: str, by: Actor, at: datetime) -> 
             return entry | {"membership": member.uid}
     except EssaimError as refusal:
         entry.pop("created", None)
-        return entry | {"outcome": str(Outcome.REFUSED), "sentence": f"{refusal.message} {refusal.advice}".strip()}
+        return entry | {"outcome": str(Outcome.REFUSED), "sentence": str(refusal)}
 
 
 def _undone(entry: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:

@@ -1,18 +1,10 @@
-"""States of an import and of its lines; columns that a spreadsheet may have."""
+"""What lines of an import become; columns that a spreadsheet may have."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from essaim.kit.language import gettext_lazy as _
-
-
-class State(models.TextChoices):
-    """Where an import stands. Nothing is written in the directory before it is done."""
-
-    PENDING = "pending", _("à confirmer")
-    DONE = "done", _("fait")
-    UNDONE = "undone", _("défait")
 
 
 class Outcome(models.TextChoices):

@@ -77,7 +77,7 @@ def _read(number: int, cells: list[str], matching: list[str], communes: Communes
     try:
         wanted = read_line(cells, matching, communes)
     except EssaimError as refusal:
-        return Planned(number, name, Outcome.REFUSED, f"{refusal.message} {refusal.advice}".strip())
+        return Planned(number, name, Outcome.REFUSED, str(refusal))
     outcome = Outcome.PERSONS if wanted.persons else Outcome.NEW
     return Planned(number, name, outcome, " ; ".join(wanted.notes), wanted)
 

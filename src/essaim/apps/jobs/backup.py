@@ -29,6 +29,8 @@ from essaim.engine.language import gettext as _
 FORMAT = 1
 _MANIFEST = "manifest.json"
 _UPLOADS, _STORE = "uploads", "store"
+# Official files are fetched again from where they came.
+_OFFICIAL = "official"
 
 
 class NotRestored(DataProblem):
@@ -139,7 +141,8 @@ def _files(with_store: bool) -> Iterator[tuple[Path, str]]:
     home, uploads, static = Path(settings.HOME), Path(settings.MEDIA_ROOT), Path(settings.STATIC_ROOT)
     folders = [(uploads, _UPLOADS)]
     if with_store:
-        shelves = [one for one in sorted(home.glob("*")) if one.is_dir() and one not in (uploads, static)]
+        apart = (uploads, static, home / _OFFICIAL)
+        shelves = [one for one in sorted(home.glob("*")) if one.is_dir() and one not in apart]
         folders += [(shelf, f"{_STORE}/{shelf.name}") for shelf in shelves if not shelf.name.startswith(".")]
     for folder, name in folders:
         for path in sorted(folder.rglob("*")):

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.db import DatabaseError, connection, transaction
 
 from essaim.apps.jobs.actions.work import SILENCE
@@ -20,6 +21,8 @@ from essaim.engine.language import gettext as _
 from essaim.kit.schema import must_fit
 
 _ROOM = 1_000_000_000
+# What `tools/assets.py` brings and the moving map loads.
+_LIBRARIES = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
 _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -70,6 +73,12 @@ def _settings() -> Iterator[Finding]:
     yield _unless(
         (Path(settings.STATIC_ROOT) / "staticfiles.json").exists(), _("Fichiers statiques"),
         _("Rassemblez-les une fois : essaim site prepare --static"),
+    )  # fmt: skip
+    yield _unless(
+        all(find(f"web/vendor/{name}") for name in _LIBRARIES), _("Bibliothèques des pages"),
+        _("Sans elles la carte reste un dessin. Dans le dossier d'Essaim : ./run python tools/assets.py, "
+          "puis essaim site prepare --static"),
+        must=False,
     )  # fmt: skip
 
 
@@ -128,7 +137,7 @@ def _tried(about: str, trial: Callable[[], None]) -> Finding:
     try:
         trial()
     except EssaimError as refusal:
-        return Finding(about, f"{refusal.message} {refusal.advice}".strip())
+        return Finding(about, str(refusal))
     except (DatabaseError, OSError) as error:
         return Finding(about, _("Cela ne marche pas (%(kind)s) : essaim site prepare") % {"kind": type(error).__name__})
     return Finding(about)

@@ -52,7 +52,7 @@ def run(uid: str, *, clock: Clock) -> None:
     except Stopped:
         stop_job(job=job, at=clock())
     except EssaimError as refusal:
-        fail_job(job=job, error=f"{refusal.message} {refusal.advice}".strip(), at=clock())
+        fail_job(job=job, error=str(refusal), at=clock())
     except Exception as error:  # whatever it is, whoever asked must see that it ended
         logger.exception("job %s failed", job.uid)
         defect = _("Un défaut d'Essaim a interrompu ce travail (%(kind)s).") % {"kind": type(error).__name__}

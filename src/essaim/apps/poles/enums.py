@@ -80,3 +80,10 @@ class ResponsibleBasis(models.TextChoices):
     UNKNOWN = "", _("non renseigné")
     FLAG = "flag", _("société à mission, selon le registre")
     DECLARED = "declared", _("déclarée, avec un élément de preuve")
+
+
+class RegisterWork(models.TextChoices):
+    """How the register of establishments is loaded; the value is the kind of work."""
+
+    IMPORT = "register-import", _("fichiers déposés")
+    DOWNLOAD = "register-download", _("fichiers officiels")

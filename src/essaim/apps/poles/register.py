@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
+from django.utils import timezone
+from numpy.typing import NDArray
 
 from essaim.apps.poles.models import Pole
+from essaim.apps.poles.queries.look_ups import kept_establishments
 from essaim.apps.poles.to_engine import marks_of
 from essaim.engine.errors import NoRegister, StoreProblem, UnknownTerritory
 from essaim.engine.language import gettext as _
-from essaim.engine.register import Register, find_establishments, last_import, open_register
-from essaim.engine.register.lookup import Establishment
+from essaim.engine.register import Register, find_establishments, last_import, named_establishments, open_register
+from essaim.engine.register.finding import Establishment
 from essaim.engine.register.nomenclature import legal_label, naf_label
+from essaim.engine.sources.recherche_answers import Found
+from essaim.engine.sources.recherche_entreprises import SOURCE
 from essaim.engine.territories import Territories, load_territories, radius_perimeter
+from essaim.engine.values import luhn_is_valid
 
 NEAR_KM = 30.0
 _LIMIT = 20
@@ -34,26 +42,63 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What the register answers. ``absent`` when no register is loaded: records are then entered by hand."""
+    """What the register answers. ``absent`` when no register is loaded: records are then entered by hand.
+
+    ``looked_up``: what the public directory of enterprises answered about that number, when the register lacks it.
+    """
 
     found: list[Suggestion]
     absent: bool
     source: str
     synthetic: bool
+    looked_up: list[Suggestion] = field(default_factory=list)
+
+    def by_siret(self, siret: str) -> Suggestion | None:
+        """The one of that number, None when there is none."""
+        return next((one for one in [*self.found, *self.looked_up] if one.siret == siret), None)
 
 
-def suggest(text: str, *, near: Pole | None = None, commune: str = "") -> Suggested:
-    """The establishments that ``text`` may mean; names are looked for around the pole's commune, or ``commune``."""
+def suggest(
+    text: str, *, near: Pole | None = None, commune: str = "", inside: NDArray[np.int32] | None = None
+) -> Suggested:
+    """The establishments that ``text`` may mean; names are looked for around the pole's commune, or ``commune``, or
+    in the communes ``inside`` when they are given."""
     t = load_territories()
     try:
         register = _opened(t, last_import().version)
     except (NoRegister, StoreProblem):
-        return Suggested([], absent=True, source="", synthetic=False)
-    area = _area(t, near, commune)
+        return Suggested([], absent=True, source="", synthetic=False, looked_up=_looked_up(text, t))
+    area = _area(t, near, commune) if inside is None else inside
     found = find_establishments(text, area, territories=t, register=register, limit=_LIMIT) if text.strip() else []
     source = register.info.source
     title = _source(register)
-    return Suggested([_suggestion(one, title, source.synthetic) for one in found], False, title, source.synthetic)
+    suggestions = [_suggestion(one, title, source.synthetic) for one in found]
+    return Suggested(suggestions, False, title, source.synthetic, [] if suggestions else _looked_up(text, t))
+
+
+def opened_register() -> Register:
+    """The register in use, kept open.
+
+    Raises:
+        NoRegister: none is loaded. StoreProblem: it is damaged.
+    """
+    return _opened(load_territories(), last_import().version)
+
+
+def suggested_by_number(sirets: Sequence[str]) -> Suggested:
+    """The establishments of these SIRET that may be named, wherever they are; those that the register lacks, as kept
+    answers of the public directory know them."""
+    t = load_territories()
+    try:
+        register = _opened(t, last_import().version)
+    except (NoRegister, StoreProblem):
+        found = [one for siret in sirets for one in _looked_up(siret, t)]
+        return Suggested([], absent=True, source="", synthetic=False, looked_up=found)
+    source, title = register.info.source, _source(register)
+    named = named_establishments(sirets, territories=t, register=register)
+    found = [one for siret in sirets if siret not in named for one in _looked_up(siret, t)]
+    suggestions = [_suggestion(one, title, source.synthetic) for one in named.values()]
+    return Suggested(suggestions, False, title, source.synthetic, found)
 
 
 def _source(register: Register) -> str:
@@ -77,6 +122,37 @@ def _area(t: Territories, near: Pole | None, commune: str) -> np.ndarray[tuple[i
     except UnknownTerritory:
         around = np.empty(0, dtype=np.int32)
     return np.unique(np.concatenate([inside[inside >= 0], around])).astype(np.int32)
+
+
+def _looked_up(text: str, t: Territories) -> list[Suggestion]:
+    """What kept answers of the public directory know of a number; only what may be named fills a record."""
+    number = "".join(text.split()).replace(".", "")
+    known = [(one, at) for one, at in kept_establishments(number) if one.name]
+    return [_from_directory(one, at, t) for one, at in known]
+
+
+def _from_directory(one: Found, at: datetime, t: Territories) -> Suggestion:
+    place = int(t.resolve([one.commune])[0])
+    right = luhn_is_valid(one.siret)
+    said = _("%(title)s, consulté le %(day)s") % {"title": SOURCE.title, "day": f"{timezone.localtime(at):%d/%m/%Y}"}
+    return Suggestion(
+        siret=one.siret,
+        name=one.name or "",
+        place=str(t.names[place]) if place >= 0 else one.commune_name,
+        activity=naf_label(one.naf) or one.naf,
+        legal_form=legal_label(one.legal),
+        facts={
+            "name": one.name or "",
+            # A number that fails its key is made up: it never enters a record.
+            "siret": one.siret if right else "",
+            "siren": one.siret[:9] if right else "",
+            "legal_category": one.legal,
+            "activity": one.naf,
+            "commune": str(t.codes[place]) if place >= 0 else "",
+            "marks": marks_of(dict(one.flags)),
+            "source_title": said,
+        },
+    )
 
 
 def _suggestion(one: Establishment, source: str, made_up: bool) -> Suggestion:

@@ -17,6 +17,11 @@ def coordinates(user: Actor | None, pole: Pole) -> bool:
     return has_role(user, Role.COORDINATOR, pole.uid)
 
 
+def founds(user: Actor | None, pole: Pole) -> bool:
+    """Somebody who prepares this draft. Founding gives rights on the draft alone, none on the directory."""
+    return pole.is_draft and has_role(user, Role.FOUNDER, pole.uid)
+
+
 def animates(user: Actor | None, network: Network) -> bool:
     """An officer of the network, or an administrator."""
     return is_administrator(user) or has_role(user, Role.NETWORK_OFFICER, network.key)
@@ -29,15 +34,20 @@ def follows(user: Actor | None, pole: Pole) -> bool:
 
 
 def can_edit_pole(user: Actor | None, pole: Pole | None = None) -> bool:
-    """Its coordinators, the officers of its networks, administrators; the directory itself (None): administrators."""
+    """Its coordinators, a draft's founders, its networks' officers, administrators; the directory (None): the last."""
     if is_administrator(user):
         return True
-    return pole is not None and (coordinates(user, pole) or follows(user, pole))
+    return pole is not None and (coordinates(user, pole) or founds(user, pole) or follows(user, pole))
 
 
 def can_add_pole(user: Actor | None, thing: object = None) -> bool:
     """Officers of a network, for it, and administrators."""
     return is_administrator(user) or bool(keys_of(user, Role.NETWORK_OFFICER))
+
+
+def can_enter_draft(user: Actor | None, thing: object = None) -> bool:
+    """Who lets a pole that its founders prepared into the directory: those who may add one to it."""
+    return can_add_pole(user)
 
 
 def can_add_organisation(user: Actor | None, thing: object = None) -> bool:
@@ -87,3 +97,8 @@ def can_entrust_organisation(user: Actor | None, organisation: Organisation) -> 
 def can_entrust_network(user: Actor | None, network: Network) -> bool:
     """Who may say who its officers are: its officers."""
     return animates(user, network)
+
+
+def can_keep_register(user: Actor | None, thing: object = None) -> bool:
+    """Who loads the register of establishments: administrators."""
+    return is_administrator(user)

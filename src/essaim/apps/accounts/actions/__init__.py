@@ -1,5 +1,6 @@
 """Every write about people."""
 
+from essaim.apps.accounts.actions.contacting import write_to_publisher
 from essaim.apps.accounts.actions.erasing import erase_account
 from essaim.apps.accounts.actions.invitations import (
     accept_invitation,
@@ -36,4 +37,5 @@ __all__ = [
     "tell_new_address",
     "withdraw_invitation",
     "withdraw_role",
+    "write_to_publisher",
 ]

@@ -55,7 +55,7 @@ def grant_role(*, user: User, role: str, key: str = "", by: Actor, at: datetime)
         user=user, role=role, key=key, defaults={"granted_by": by.uid, "granted_at": at}
     )
     if new:
-        user.__dict__.pop("held", None)
+        user.read_again()
         record(
             action="grant_role", object_type=USER, object_id=user.uid, by=by, at=at, after={"role": role, "key": key}
         )
@@ -79,7 +79,7 @@ def withdraw_role(*, user: User, role: str, key: str = "", about: str = "", by: 
         must_leave_an_administrator(user)
     gone, _kinds = user.grants.filter(role=role, key=key).delete()
     if gone:
-        user.__dict__.pop("held", None)
+        user.read_again()
         RoleInvitation.objects.filter(PENDING, invited_by=user.uid).update(withdrawn_at=at)
         record(
             action="withdraw_role",

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.CharField(default=essaim.kit.identifiers.opaque_id, editable=False, max_length=22, unique=True)),
                 ('email', models.EmailField(max_length=254, verbose_name='adresse électronique')),
-                ('role', models.CharField(choices=[('administrator', 'administration'), ('coordinator', "coordination d'un pôle"), ('representative', "représentation d'une organisation membre"), ('network_officer', "animation d'un réseau"), ('state_officer', "services de l'État"), ('territorial_agent', "agent d'un territoire"), ('researcher', 'recherche')], max_length=20, verbose_name='rôle')),
+                ('role', models.CharField(choices=[('administrator', 'administration'), ('founder', "fondation d'un pôle"), ('coordinator', "coordination d'un pôle"), ('representative', "représentation d'une organisation membre"), ('network_officer', "animation d'un réseau"), ('state_officer', "services de l'État"), ('territorial_agent', "agent d'un territoire"), ('researcher', 'recherche')], max_length=20, verbose_name='rôle')),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('about', models.CharField(blank=True, max_length=300)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
@@ -50,14 +50,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-invited_at', '-id'),
                 'indexes': [models.Index(fields=['role', 'key'], name='role_invitation_by_key'), models.Index(fields=['email'], name='role_invitation_by_address')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='role_invitation_in_lower_case'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'coordinator', 'representative', 'network_officer', 'state_officer', 'territorial_agent', 'researcher'])), name='role_invitation_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('role__in', ['administrator', 'state_officer', 'researcher'])), models.Q(models.Q(('key', ''), _negated=True), models.Q(('role__in', ['administrator', 'state_officer', 'researcher']), _negated=True)), _connector='OR'), name='role_invitation_key_as_asked'), models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('email', 'role', 'key'), name='role_invitation_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='role_invitation_in_lower_case'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'founder', 'coordinator', 'representative', 'network_officer', 'state_officer', 'territorial_agent', 'researcher'])), name='role_invitation_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('role__in', ['administrator', 'state_officer', 'researcher'])), models.Q(models.Q(('key', ''), _negated=True), models.Q(('role__in', ['administrator', 'state_officer', 'researcher']), _negated=True)), _connector='OR'), name='role_invitation_key_as_asked'), models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None)), fields=('email', 'role', 'key'), name='role_invitation_once')],
             },
         ),
         migrations.CreateModel(
             name='Grant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'administration'), ('coordinator', "coordination d'un pôle"), ('representative', "représentation d'une organisation membre"), ('network_officer', "animation d'un réseau"), ('state_officer', "services de l'État"), ('territorial_agent', "agent d'un territoire"), ('researcher', 'recherche')], max_length=20, verbose_name='rôle')),
+                ('role', models.CharField(choices=[('administrator', 'administration'), ('founder', "fondation d'un pôle"), ('coordinator', "coordination d'un pôle"), ('representative', "représentation d'une organisation membre"), ('network_officer', "animation d'un réseau"), ('state_officer', "services de l'État"), ('territorial_agent', "agent d'un territoire"), ('researcher', 'recherche')], max_length=20, verbose_name='rôle')),
                 ('key', models.CharField(blank=True, max_length=64)),
                 ('granted_by', models.CharField(max_length=64)),
                 ('granted_at', models.DateTimeField()),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('role', 'key'),
                 'indexes': [models.Index(fields=['role', 'key'], name='grant_by_key')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'key'), name='grant_once'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'coordinator', 'representative', 'network_officer', 'state_officer', 'territorial_agent', 'researcher'])), name='grant_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('role__in', ['administrator', 'state_officer', 'researcher'])), models.Q(models.Q(('key', ''), _negated=True), models.Q(('role__in', ['administrator', 'state_officer', 'researcher']), _negated=True)), _connector='OR'), name='grant_key_as_the_role_asks')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'key'), name='grant_once'), models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'founder', 'coordinator', 'representative', 'network_officer', 'state_officer', 'territorial_agent', 'researcher'])), name='grant_role_known'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('role__in', ['administrator', 'state_officer', 'researcher'])), models.Q(models.Q(('key', ''), _negated=True), models.Q(('role__in', ['administrator', 'state_officer', 'researcher']), _negated=True)), _connector='OR'), name='grant_key_as_the_role_asks')],
             },
         ),
         migrations.CreateModel(

@@ -143,7 +143,7 @@ def problems(invitation: Invitation) -> dict[int, str]:
         try:
             _written(invitation, answer)
         except EssaimError as wrong:
-            found[answer.question_id] = f"{wrong.message} {wrong.advice}".strip()
+            found[answer.question_id] = str(wrong)
     return found
 
 

@@ -10,6 +10,7 @@ from essaim.apps.poles.actions.describing import (
     set_territory,
     write_section,
 )
+from essaim.apps.poles.actions.drafts import drop_draft, enter_draft, start_draft
 from essaim.apps.poles.actions.facts import (
     confirm_recognition,
     correct_recognition,
@@ -44,10 +45,12 @@ __all__ = [
     "change_membership",
     "confirm_recognition",
     "correct_recognition",
+    "drop_draft",
     "edit_network",
     "edit_organisation",
     "edit_pole",
     "end_membership",
+    "enter_draft",
     "enter_own_data",
     "join_network",
     "leave_network",
@@ -66,6 +69,7 @@ __all__ = [
     "set_domains",
     "set_frames",
     "set_territory",
+    "start_draft",
     "withdraw_observation",
     "write_note",
     "write_section",

@@ -17,10 +17,10 @@ def hold(pole: Pole, *, at: datetime, seen_version: int | None = None) -> Pole:
     Raises:
         ChangedMeanwhile: somebody saved the pole since.
     """
-    current = Pole.objects.select_for_update().get(pk=pole.pk)
+    current = Pole.every.select_for_update().get(pk=pole.pk)
     if seen_version is not None and current.version != seen_version:
         raise ChangedMeanwhile()
     version = current.version + 1
-    Pole.objects.filter(pk=pole.pk).update(version=version, changed_at=at)
+    Pole.every.filter(pk=pole.pk).update(version=version, changed_at=at)
     pole.version, pole.changed_at = version, at
     return current

@@ -140,18 +140,18 @@ def _follow_carrier(pole: Pole, at: datetime, was: Membership, now: Membership |
     When none runs, the one that ``was`` carrying no longer is; a carrier told otherwise, on the sheet, stays.
     """
     if Circle.CARRIER not in (was.circle, now.circle if now else ""):
-        Pole.objects.filter(pk=pole.pk).update(changed_at=at)
+        Pole.every.filter(pk=pole.pk).update(changed_at=at)
         return
     running = (
         Membership.objects.filter(Q(until=None) | Q(until__gt=at.date()), pole=pole, circle=Circle.CARRIER)
         .order_by(F("since").desc(nulls_last=True), "-pk")
         .first()
     )
-    current = Pole.objects.select_for_update().get(pk=pole.pk)
+    current = Pole.every.select_for_update().get(pk=pole.pk)
     wanted = current.carrier_id
     if running is not None:
         wanted = running.organisation_id
     elif was.circle == Circle.CARRIER and was.organisation_id == wanted:
         wanted = None
     moved = {} if wanted == current.carrier_id else {"carrier": wanted, "version": F("version") + 1}
-    Pole.objects.filter(pk=pole.pk).update(changed_at=at, **moved)
+    Pole.every.filter(pk=pole.pk).update(changed_at=at, **moved)

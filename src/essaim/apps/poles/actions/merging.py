@@ -55,7 +55,7 @@ def merge_organisations(
         raise ChangedMeanwhile()
     before_kept, before_gone = snapshot(kept), snapshot(gone)
     moved = _move_memberships(kept, gone)
-    Pole.objects.filter(carrier=gone).update(carrier=kept, version=F("version") + 1, changed_at=at)
+    Pole.every.filter(carrier=gone).update(carrier=kept, version=F("version") + 1, changed_at=at)
     Organisation.objects.filter(merged_into=gone).update(merged_into=kept)
     people = move_grants(role=Role.REPRESENTATIVE, key=gone.uid, to=kept.uid, by=by, at=at)
     _close(gone, kept, values, at)

@@ -122,7 +122,7 @@ def remove_organisation(*, organisation: Organisation, by: Actor, at: datetime) 
     current = Organisation.objects.select_for_update().get(pk=organisation.pk)
     used = (
         Membership.objects.filter(organisation=current).exists()
-        or Pole.objects.filter(carrier=current).exists()
+        or Pole.every.filter(carrier=current).exists()
         or Organisation.objects.filter(merged_into=current).exists()
     )
     if used or current.version != 1:

@@ -22,7 +22,7 @@ Thing = Pole | Organisation | Network
 def role_on(thing: Thing) -> tuple[str, str]:
     """The role that is held on a thing, and the key of that thing."""
     if isinstance(thing, Pole):
-        return Role.COORDINATOR, thing.uid
+        return (Role.FOUNDER if thing.is_draft else Role.COORDINATOR), thing.uid
     if isinstance(thing, Organisation):
         return Role.REPRESENTATIVE, thing.uid
     return Role.NETWORK_OFFICER, thing.key

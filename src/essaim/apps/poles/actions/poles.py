@@ -36,8 +36,9 @@ _EDITABLE = frozenset(
 
 @transaction.atomic
 def add_pole(
-    *, name: str, by: Actor, at: datetime, slug: str = "", network: Network | None = None, **facts: Any
-) -> Pole:
+    *, name: str, by: Actor, at: datetime, slug: str = "", network: Network | None = None, is_draft: bool = False,
+    **facts: Any,
+) -> Pole:  # fmt: skip
     """Create a pole. ``facts`` are columns of ``Pole``; what is not given stays unknown.
 
     ``network`` is the one it joins at once: an officer creates a pole for a network of theirs, and goes on keeping it.
@@ -47,7 +48,7 @@ def add_pole(
     """
     if not (is_administrator(by) or (network is not None and animates(by, network))):
         raise NotAllowed()
-    pole = Pole(name=name, slug=slug or free_slug(name), changed_at=at)
+    pole = Pole(name=name, slug=slug or free_slug(name), is_draft=is_draft, changed_at=at)
     _assign(pole, facts)
     pole.save(force_insert=True)
     record(action="add_pole", object_type=POLE, object_id=pole.uid, by=by, at=at, after=snapshot(pole))
@@ -80,7 +81,7 @@ def edit_pole(*, pole: Pole, changes: Mapping[str, Any], seen_version: int, by: 
 def free_slug(name: str) -> str:
     """An address for ``name`` that no pole has, or had."""
     base = slugify(name)[:_SLUG_LENGTH].strip("-") or POLE
-    taken = set(Pole.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Pole.every.filter(slug__startswith=base).values_list("slug", flat=True))
     taken |= set(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 2
     while slug in taken:

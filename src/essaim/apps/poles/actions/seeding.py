@@ -36,7 +36,7 @@ class Seeded:
 def enter_own_data(*, by: Actor, at: datetime) -> Seeded:
     """Enter every pole and network of the product that the directory does not have yet."""
     must_edit(by)
-    known = set(Pole.objects.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
+    known = set(Pole.every.values_list("slug", flat=True)) | set(FormerSlug.objects.values_list("slug", flat=True))
     new = [record for record in sources.load_poles() if record.slug not in known]
     for record in new:
         _enter_pole(record, by, at)

@@ -30,6 +30,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LookUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=64, unique=True)),
+                ('place', models.TextField(blank=True, verbose_name='territoire')),
+                ('family', models.CharField(blank=True, max_length=40, verbose_name='famille')),
+                ('words', models.CharField(blank=True, max_length=100, verbose_name='mots')),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('address', models.CharField(blank=True, max_length=200)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('complete', models.BooleanField(default=False)),
+                ('cut', models.CharField(blank=True, max_length=300)),
+                ('natural_persons', models.PositiveIntegerField(default=0)),
+                ('not_public', models.PositiveIntegerField(default=0)),
+                ('failed_at', models.DateTimeField(blank=True, null=True)),
+                ('failure', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'ordering': ('-asked_at', '-id'),
+                'indexes': [models.Index(fields=['asked_at'], name='look_up_by_age')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('failed_at__isnull', True), ('failure', '')), models.Q(('failed_at__isnull', False), models.Q(('failure', ''), _negated=True)), _connector='OR'), name='look_up_failure_is_said'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', False), ('failed_at__isnull', False), _connector='OR'), name='look_up_has_an_outcome')],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -76,6 +101,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='nom')),
                 ('other_names', models.CharField(blank=True, max_length=300, verbose_name='autres noms')),
                 ('slug', models.SlugField(max_length=80, unique=True)),
+                ('is_draft', models.BooleanField(default=False, editable=False)),
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('summary', models.TextField(blank=True, verbose_name='en bref')),
                 ('place', models.CharField(blank=True, max_length=300, verbose_name='lieu, tel que la source le nomme')),
@@ -271,6 +297,20 @@ class Migration(migrations.Migration):
                 'ordering': ('-written_at', '-id'),
                 'indexes': [models.Index(fields=['code', '-written_at'], name='territory_note_by_code')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='territory_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('edited_at', None), ('edited_by', '')), models.Q(models.Q(('edited_at', None), _negated=True), models.Q(('edited_by', ''), _negated=True)), _connector='OR'), name='territory_note_edited_by_whom')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LookUpLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('siret', models.CharField(max_length=14, verbose_name='SIRET')),
+                ('facts', models.JSONField()),
+                ('look_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='poles.lookup')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'indexes': [models.Index(fields=['siret'], name='look_up_line_by_siret')],
+                'constraints': [models.UniqueConstraint(fields=('look_up', 'siret'), name='look_up_line_once')],
             },
         ),
         migrations.AddIndex(

@@ -1,6 +1,7 @@
 """Records of the directory, split by noun."""
 
 from essaim.apps.poles.models.facts import CURRENT_FIGURE, Observation, Recognition
+from essaim.apps.poles.models.look_ups import LookUp, LookUpLine
 from essaim.apps.poles.models.networks import Network
 from essaim.apps.poles.models.organisations import Membership, Organisation
 from essaim.apps.poles.models.poles import (
@@ -19,6 +20,8 @@ __all__ = [
     "CURRENT_FIGURE",
     "LONGEST_NOTE",
     "FormerSlug",
+    "LookUp",
+    "LookUpLine",
     "Membership",
     "Network",
     "Observation",

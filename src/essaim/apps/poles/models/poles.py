@@ -16,8 +16,19 @@ from essaim.kit.language import gettext_lazy as _
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 
 
+class PublicPoles(models.Manager["Pole"]):
+    """The poles of the directory. Drafts are left out: whoever forgets them shows none."""
+
+    def get_queryset(self) -> models.QuerySet[Pole]:
+        """Those that are no draft."""
+        return super().get_queryset().filter(is_draft=False)
+
+
 class Pole(Sourced):
     """A territorial pole of economic cooperation.
+
+    A *draft* is a pole that its founders prepare: it is theirs, no list, file or map has it. ``Pole.objects`` are the
+    poles of the directory, ``Pole.every`` has the drafts too.
 
     ``commune``, ``department`` and ``region`` are official codes. A pole whose commune nobody knows may still have a
     département; it is then listed, never drawn. There is no "recognised" column: recognitions are dated events.
@@ -27,6 +38,7 @@ class Pole(Sourced):
     name = models.CharField(_("nom"), max_length=200)
     other_names = models.CharField(_("autres noms"), max_length=300, blank=True)
     slug = models.SlugField(max_length=80, unique=True)
+    is_draft = models.BooleanField(default=False, editable=False)
     search_text = models.TextField(blank=True, editable=False)
     summary = models.TextField(_("en bref"), blank=True)
     place = models.CharField(_("lieu, tel que la source le nomme"), max_length=300, blank=True)
@@ -52,6 +64,10 @@ class Pole(Sourced):
     networks = models.ManyToManyField(Network, related_name="poles", blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField()
+
+    # The first is the one that reverse relations use: a network's poles are those of the directory.
+    objects = PublicPoles()
+    every = models.Manager["Pole"]()
 
     class Meta:
         ordering = ("name",)
@@ -85,8 +101,8 @@ class Pole(Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The public sheet."""
-        return reverse("pole", args=[self.slug])
+        """The public sheet; a draft has only the page of its founders.."""
+        return reverse("founding" if self.is_draft else "pole", args=[self.slug])
 
     @property
     def is_located(self) -> bool:

@@ -11,7 +11,7 @@ from essaim.apps.poles.queries.exports import (
     poles_for_files,
     recognitions_for_files,
 )
-from essaim.apps.poles.queries.keeping import kept_pole, poles_kept_by, poles_like
+from essaim.apps.poles.queries.keeping import drafts_kept_by, kept_pole, poles_kept_by, poles_like
 from essaim.apps.poles.queries.mapping import (
     Gathering,
     Point,
@@ -57,7 +57,6 @@ from essaim.apps.poles.queries.organisations import (
 from essaim.apps.poles.queries.people import Held, held_by
 from essaim.apps.poles.queries.poles import (
     UNKNOWN,
-    WITNESS_2012,
     Filters,
     SimilarPole,
     directory_counts,
@@ -73,11 +72,17 @@ from essaim.apps.poles.queries.poles import (
     similar_poles,
 )
 from essaim.apps.poles.queries.roles import present_organisations, thing_of, things_of
-from essaim.apps.poles.queries.territories import Area, organisations_on, poles_near, poles_on
+from essaim.apps.poles.queries.territories import (
+    Area,
+    organisations_on,
+    poles_near,
+    poles_of_communes,
+    poles_on,
+    poles_sharing,
+)
 
 __all__ = [
     "UNKNOWN",
-    "WITNESS_2012",
     "Area",
     "FiledOrganisation",
     "Filters",
@@ -95,6 +100,7 @@ __all__ = [
     "directory_counts",
     "directory_state",
     "domains_in_use",
+    "drafts_kept_by",
     "families_in_use",
     "file_counts",
     "filtered_organisations",
@@ -136,9 +142,11 @@ __all__ = [
     "poles_kept_by",
     "poles_like",
     "poles_near",
+    "poles_of_communes",
     "poles_of_network",
     "poles_on",
     "poles_outside_network",
+    "poles_sharing",
     "present_organisations",
     "present_slug",
     "recognitions_for_files",

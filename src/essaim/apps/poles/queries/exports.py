@@ -42,9 +42,11 @@ def organisations_for_files(filters: OrganisationFilters) -> Iterator[FiledOrgan
     for group in _groups(filtered_organisations(filters)):
         records = Organisation.objects.in_bulk(group)
         # Sorted here by hand: a prefetch would build one query set for each of a hundred thousand organisations.
-        members = Membership.objects.filter(organisation__in=group).select_related("pole")
+        members = Membership.objects.filter(organisation__in=group, pole__is_draft=False).select_related("pole")
         of = _by(members.order_by("pole__name", "since", "id"), "organisation_id")
-        carried = _by(Pole.objects.filter(carrier__in=group).only("name", "slug", "carrier_id"), "carrier_id")
+        carried = _by(
+            Pole.objects.filter(carrier__in=group).only("name", "slug", "is_draft", "carrier_id"), "carrier_id"
+        )
         for key in group:
             if key in records:
                 yield FiledOrganisation(records[key], of.get(key, []), carried.get(key, []))
@@ -53,7 +55,9 @@ def organisations_for_files(filters: OrganisationFilters) -> Iterator[FiledOrgan
 def observations_for_files() -> Iterator[Observation]:
     """Every figure, the superseded ones too, by pole, indicator and date."""
     return _in_groups(
-        Observation.objects.order_by("pole__search_text", "pole_id", "indicator", "on", "id"),
+        Observation.objects.filter(pole__is_draft=False).order_by(
+            "pole__search_text", "pole_id", "indicator", "on", "id"
+        ),
         lambda some: some.select_related("pole", "superseded_by"),
     )
 
@@ -61,7 +65,7 @@ def observations_for_files() -> Iterator[Observation]:
 def recognitions_for_files() -> Iterator[Recognition]:
     """Every recognition, by date; those without a date come first or last, as the database likes."""
     return _in_groups(
-        Recognition.objects.order_by("on", "scheme", "pole__search_text", "id"),
+        Recognition.objects.filter(pole__is_draft=False).order_by("on", "scheme", "pole__search_text", "id"),
         lambda some: some.select_related("pole"),
     )
 
@@ -71,8 +75,8 @@ def file_counts() -> dict[str, int]:
     return {
         "poles": Pole.objects.count(),
         "organisations": Organisation.objects.filter(merged_into=None).count(),
-        "observations": Observation.objects.count(),
-        "reconnaissances": Recognition.objects.count(),
+        "observations": Observation.objects.filter(pole__is_draft=False).count(),
+        "reconnaissances": Recognition.objects.filter(pole__is_draft=False).count(),
     }
 
 

@@ -39,14 +39,19 @@ _MANY = 10
 
 
 def kept_pole(slug: str) -> Pole | None:
-    """One pole with its networks, which say who may edit it; None when there is none."""
-    return Pole.objects.filter(slug=slug).prefetch_related("networks").first()
+    """One pole, be it a draft, with its networks, which say who may edit it; None when there is none."""
+    return Pole.every.filter(slug=slug).prefetch_related("networks").first()
 
 
 def poles_kept_by(poles: Collection[str], networks: Collection[str]) -> QuerySet[Pole]:
     """The poles known by these identifiers, and those of these networks, each once."""
     mine = Q(uid__in=poles) | Q(pk__in=Pole.networks.through.objects.filter(network__key__in=networks).values("pole"))
     return Pole.objects.filter(mine).order_by("search_text", "pk")
+
+
+def drafts_kept_by(poles: Collection[str]) -> QuerySet[Pole]:
+    """The drafts known by these identifiers, the latest written on first."""
+    return Pole.every.filter(is_draft=True, uid__in=poles).order_by("-changed_at", "pk")
 
 
 def poles_like(name: str, commune: str) -> list[Pole]:

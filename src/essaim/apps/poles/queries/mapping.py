@@ -77,5 +77,5 @@ def poles_by_number(numbers: Collection[int]) -> list[Pole]:
 def _light(poles: QuerySet[Pole]) -> QuerySet[Pole]:
     shown = Prefetch("domains", PoleDomain.objects.order_by("place", "key"))
     return poles.only(
-        "name", "slug", "commune", "department", "region", "place", "commune_to_confirm"
+        "name", "slug", "is_draft", "commune", "department", "region", "place", "commune_to_confirm"
     ).prefetch_related(shown)

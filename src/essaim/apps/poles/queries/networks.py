@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from essaim.apps.poles.models import Network, Pole
 from essaim.engine.territories.search_index import search_form
@@ -15,12 +15,12 @@ def networks() -> QuerySet[Network]:
 
 def networks_in_use() -> QuerySet[Network]:
     """The networks that some pole of the directory belongs to."""
-    return Network.objects.filter(poles__isnull=False).distinct()
+    return Network.objects.filter(poles__is_draft=False).distinct()
 
 
 def networks_with_counts() -> QuerySet[Network]:
     """Every network with ``pole_count``."""
-    return Network.objects.annotate(pole_count=Count("poles")).order_by("name")
+    return Network.objects.annotate(pole_count=Count("poles", filter=Q(poles__is_draft=False))).order_by("name")
 
 
 def network_by_key(key: str) -> Network | None:

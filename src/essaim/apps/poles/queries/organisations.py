@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -39,7 +40,9 @@ def filtered_organisations(filters: OrganisationFilters) -> QuerySet[Organisatio
     if filters.region:
         found = found.filter(region="" if filters.region == UNKNOWN else filters.region)
     if filters.pole:
-        found = found.filter(pk__in=Membership.objects.filter(pole__slug=filters.pole).values("organisation"))
+        found = found.filter(
+            pk__in=Membership.objects.filter(pole__slug=filters.pole, pole__is_draft=False).values("organisation")
+        )
     if filters.sort == "recent":
         return found.order_by("-changed_at", "pk")
     if filters.sort == "place":
@@ -67,6 +70,11 @@ def organisation_by_uid(uid: str) -> Organisation | None:
         .prefetch_related(_with_poles(), "memberships__pole__networks", "carried")
         .first()
     )
+
+
+def organisations_by_siret(numbers: Sequence[str]) -> dict[str, Organisation]:
+    """The records that have one of these SIRET, by it."""
+    return {one.siret or "": one for one in Organisation.objects.filter(siret__in=numbers, merged_into=None)}
 
 
 def same_numbers(siret: str | None, siren: str | None, rna: str | None) -> QuerySet[Organisation]:
@@ -128,7 +136,7 @@ def what_would_move(gone: Organisation) -> Moving:
     """The memberships, carried poles and representatives of a record that would go."""
     return Moving(
         memberships=list(Membership.objects.filter(organisation=gone).select_related("pole").order_by("pole__name")),
-        carried=list(Pole.objects.filter(carrier=gone).order_by("name")),
+        carried=list(Pole.every.filter(carrier=gone).order_by("name")),
         representatives=Grant.objects.filter(role=Role.REPRESENTATIVE, key=gone.uid).count(),
     )
 
@@ -140,7 +148,9 @@ def families_in_use() -> dict[str, int]:
 
 
 def _with_poles() -> Prefetch[str, QuerySet[Membership], str]:
-    return Prefetch("memberships", Membership.objects.select_related("pole").order_by("pole__name", "since", "pk"))
+    """Their memberships of poles of the directory: whom a draft counts on is said by nobody but its founders."""
+    public = Membership.objects.filter(pole__is_draft=False)
+    return Prefetch("memberships", public.select_related("pole").order_by("pole__name", "since", "pk"))
 
 
 def _matching(words: str) -> Q:

@@ -22,7 +22,6 @@ from essaim.apps.poles.models import (
 from essaim.engine.territories.search_index import search_form
 
 UNKNOWN = "unknown"
-WITNESS_2012 = "witness_2012"
 _NEAR = 200
 
 
@@ -92,7 +91,7 @@ def mapped_poles(filters: Filters) -> QuerySet[Pole]:
     return (
         filtered_poles(filters)
         .order_by("department", "name")
-        .only("name", "slug", "commune", "department", "region", "place", "commune_to_confirm")
+        .only("name", "slug", "is_draft", "commune", "department", "region", "place", "commune_to_confirm")
         .prefetch_related(shown)
     )
 
@@ -102,10 +101,11 @@ def latest_poles(count: int) -> QuerySet[Pole]:
     return Pole.objects.order_by("-changed_at", "name").prefetch_related("domains")[:count]
 
 
-def pole_by_slug(slug: str) -> Pole | None:
-    """One pole with all that its sheet shows; None when there is none."""
+def pole_by_slug(slug: str, *, drafts: bool = False) -> Pole | None:
+    """One pole of the directory with all that its sheet shows; None when there is none. ``drafts``: be it a draft."""
     return (
-        Pole.objects.filter(slug=slug)
+        (Pole.every if drafts else Pole.objects)
+        .filter(slug=slug)
         .select_related("carrier")
         .prefetch_related(
             "domains",

@@ -17,7 +17,7 @@ def thing_of(role: str, key: str) -> Thing | None:
     """What somebody holds ``role`` on, with what its rules need; None for the platform, an EPCI, or what is gone."""
     scope = SCOPE_OF.get(role)
     if scope == Scope.POLE:
-        return Pole.objects.filter(uid=key).prefetch_related("networks").first()
+        return Pole.every.filter(uid=key).prefetch_related("networks").first()
     if scope == Scope.ORGANISATION:
         return organisation_by_uid(key)
     return Network.objects.filter(key=key).first() if scope == Scope.NETWORK else None
@@ -30,7 +30,7 @@ def things_of(held: Collection[tuple[str, str]]) -> dict[tuple[str, str], Thing]
     for role, key in held:
         keys[SCOPE_OF[role]].add(key)
     by_key: dict[tuple[Scope, str], Thing] = {}
-    for pole in Pole.objects.filter(uid__in=keys[Scope.POLE]):
+    for pole in Pole.every.filter(uid__in=keys[Scope.POLE]):
         by_key[Scope.POLE, pole.uid] = pole
     for organisation in Organisation.objects.filter(uid__in=keys[Scope.ORGANISATION]):
         by_key[Scope.ORGANISATION, organisation.uid] = organisation

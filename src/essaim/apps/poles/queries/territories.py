@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from essaim.apps.poles.models import Organisation, Pole, PoleCommune
+from essaim.apps.poles.models import Organisation, Pole, PoleCommune, PoleDomain
 
-_NEAR = 6
+_NEAR, _SHARING = 6, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ def poles_on(area: Area) -> QuerySet[Pole]:
 def poles_near(area: Area, departments: Sequence[str]) -> QuerySet[Pole]:
     """Other poles of the same départements."""
     return Pole.objects.filter(department__in=departments).exclude(_on(area)).prefetch_related("domains")[:_NEAR]
+
+
+def poles_of_communes(communes: Collection[str]) -> QuerySet[Pole]:
+    """The poles that stand in these communes, with their domains."""
+    return Pole.objects.filter(commune__in=communes).prefetch_related("domains")
+
+
+def poles_sharing(domains: Collection[str], names: Collection[str]) -> QuerySet[Pole]:
+    """The poles that work in one of these domains, or are called so; with their domains."""
+    sharing = Q(pk__in=PoleDomain.objects.filter(key__in=domains).values("pole"))
+    return Pole.objects.filter(sharing | Q(name__in=names)).prefetch_related("domains")[:_SHARING]
 
 
 def organisations_on(area: Area) -> int:

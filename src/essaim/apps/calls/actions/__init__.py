@@ -1,0 +1,1 @@
+"""Every write about calls, split by noun."""

@@ -1,0 +1,228 @@
+"""What officers do with dossiers: remind, ask for pieces, reopen, decide, publish, have laureates recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from essaim.apps.accounts.actions.people import trusted
+from essaim.apps.audit.actions import record
+from essaim.apps.audit.actors import Actor
+from essaim.apps.calls.actions.answering import DOSSIER
+from essaim.apps.calls.actions.planning import CALL, hold_call, may_write
+from essaim.apps.calls.actions.submitting import tell_writers
+from essaim.apps.calls.enums import DossierState, Outcome
+from essaim.apps.calls.models import Call, Decision, Dossier, PieceRequest
+from essaim.apps.calls.rules import can_write_dossier
+from essaim.apps.poles.actions import record_recognition
+from essaim.apps.poles.models import Pole
+from essaim.engine.errors import InvalidValue
+from essaim.engine.language import gettext as _
+from essaim.kit.dates import DAY, DatedAs
+from essaim.kit.errors import NotAllowed
+
+SCHEME = "platform_call"
+REMIND_AGAIN = timedelta(days=2)
+
+
+@transaction.atomic
+def remind_open(*, call: Call, address: str, by: Actor, at: datetime) -> int:
+    """Remind those whose dossier is begun and not handed in; nobody twice within two days.
+
+    Returns:
+        How many dossiers were reminded.
+
+    Raises:
+        NotAllowed. InvalidValue: it is too late, or too early, to hand a dossier in.
+    """
+    current = hold_call(call, by)
+    if not may_write(current, at):
+        raise InvalidValue(_("Aucun dossier ne peut être déposé en ce moment : un rappel serait vain."))
+    phase = current.writing
+    closing = f"{current.local(phase.closes_at):%d/%m/%Y %H:%M}" if phase and phase.closes_at else ""
+    count = 0
+    for dossier in Dossier.objects.filter(call=current, state=DossierState.OPEN).select_related("pole", "call"):
+        if dossier.reminded_at is not None and at - dossier.reminded_at < REMIND_AGAIN:
+            continue
+        text = _("Le dossier de « %(pole)s » est commencé, pas déposé. Clôture : %(closing)s (%(zone)s).\n%(a)s")
+        said = {"pole": dossier.pole.name, "closing": closing, "zone": current.get_zone_display(), "a": address}
+        tell_writers(dossier, _("Dossier à déposer : %(call)s") % {"call": current.title}, text % said, by, at)
+        Dossier.objects.filter(pk=dossier.pk).update(reminded_at=at)
+        count += 1
+    record(action="remind_dossiers", object_type=CALL, object_id=current.uid, by=by, at=at, after={"count": count})
+    return count
+
+
+@transaction.atomic
+def ask_piece(
+    *, dossier: Dossier, text: str, due_on: date | None, address: str, by: Actor, at: datetime
+) -> PieceRequest:  # fmt: skip
+    """Ask for something about a dossier that was handed in.
+
+    Raises:
+        NotAllowed. InvalidValue: nothing is asked.
+    """
+    hold_call(dossier.call, by)
+    if not text.strip():
+        raise InvalidValue(_("Dites ce que vous demandez."))
+    asked = PieceRequest.objects.create(
+        dossier=dossier, text=text.strip(), due_on=due_on, asked_by=by.uid, asked_at=at
+    )  # fmt: skip
+    _record("ask_piece", dossier, by, at, text=asked.text)
+    tell_writers(
+        dossier, _("Une pièce est demandée : %(call)s") % {"call": dossier.call.title}, f"{asked.text}\n\n{address}",
+        by, at,
+    )  # fmt: skip
+    return asked
+
+
+@transaction.atomic
+def answer_piece(*, asked: PieceRequest, answer: str, by: Actor, at: datetime) -> PieceRequest:
+    """Answer what was asked; annexes are filed apart.
+
+    Raises:
+        NotAllowed: not one of those who write the dossier. InvalidValue: nothing is said, or it was answered.
+    """
+    if not can_write_dossier(by, asked.dossier):
+        raise NotAllowed()
+    current = PieceRequest.objects.select_for_update().get(pk=asked.pk)
+    if current.answered_at is not None:
+        raise InvalidValue(_("Cette demande a déjà sa réponse."))
+    if not answer.strip():
+        raise InvalidValue(_("Écrivez votre réponse."))
+    current.answer, current.answered_by, current.answered_at = answer.strip(), by.uid, at
+    current.save()
+    _record("answer_piece", asked.dossier, by, at)
+    return current
+
+
+@transaction.atomic
+def reopen(*, dossier: Dossier, until: datetime, reason: str, address: str, by: Actor, at: datetime) -> Dossier:
+    """Let a dossier that was handed in be corrected until a moment; what was handed in stays as it was.
+
+    Raises:
+        NotAllowed. InvalidValue: it was not handed in, or the moment is past, or no reason is given.
+    """
+    hold_call(dossier.call, by)
+    current = Dossier.objects.select_for_update(of=("self",)).select_related("pole", "call").get(pk=dossier.pk)
+    if current.state != DossierState.SUBMITTED:
+        raise InvalidValue(_("Seul un dossier déposé se rouvre."))
+    if until <= at or not reason.strip():
+        raise InvalidValue(_("Dites pourquoi, et jusqu'à quand : un moment à venir."))
+    current.state, current.reopened_until, current.changed_at = DossierState.REOPENED, until, at
+    current.version += 1
+    current.save()
+    _record("reopen_dossier", current, by, at, until=until.isoformat(), reason=reason.strip())
+    term = f"{current.call.local(until):%d/%m/%Y %H:%M} ({current.call.get_zone_display()})"
+    tell_writers(
+        current, _("Dossier rouvert pour correction : %(call)s") % {"call": current.call.title},
+        f"{reason.strip()}\n\n{term}\n{address}",
+        by, at,
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
+def decide(
+    *, dossiers: Sequence[Dossier], outcome: str, reason: str, text_relied_on: str, by: Actor, at: datetime
+) -> int:
+    """Record a decision on dossiers that were handed in, with its reason; it replaces the former one.
+
+    Raises:
+        NotAllowed. InvalidValue: no reason, a dossier that was not handed in, or results that are public.
+    """
+    if outcome not in Outcome.values:
+        raise InvalidValue(_("Choisissez une décision."))
+    if not reason.strip():
+        raise InvalidValue(_("Une décision a un motif : écrivez-le."))
+    for dossier in dossiers:
+        call = hold_call(dossier.call, by)
+        if call.results_at is not None:
+            raise InvalidValue(_("Les résultats sont publiés : les décisions ne changent plus."))
+        if dossier.submitted_at is None or dossier.state == DossierState.WITHDRAWN:
+            raise InvalidValue(_("Le dossier de « %(pole)s » n'est pas déposé.") % {"pole": dossier.pole.name})
+        Decision.objects.filter(dossier=dossier, is_current=True).update(is_current=False)
+        Decision.objects.create(
+            dossier=dossier, outcome=outcome, reason=reason.strip(), text_relied_on=text_relied_on.strip(),
+            decided_by=by.uid, decided_at=at,
+        )  # fmt: skip
+        _record("decide_dossier", dossier, by, at, outcome=outcome, reason=reason.strip())
+    return len(dossiers)
+
+
+@transaction.atomic
+def publish_results(*, call: Call, address: str, by: Actor, at: datetime) -> tuple[int, int]:
+    """Publish who is laureate, tell every pole its decision, and write the recognitions of poles of the directory.
+
+    Args:
+        address: that of the public page of the call: the source of the recognitions.
+
+    Returns:
+        How many laureates, and how many of them are still drafts, to be recognised when they enter the directory.
+
+    Raises:
+        NotAllowed. InvalidValue: published already, or a dossier has no decision.
+    """
+    current = hold_call(call, by)
+    if current.results_at is not None:
+        raise InvalidValue(_("Les résultats sont déjà publiés."))
+    handed = Dossier.objects.filter(call=current, state__in=(DossierState.SUBMITTED, DossierState.REOPENED))
+    undecided = handed.exclude(decisions__is_current=True).count()
+    if undecided or not handed.exists():
+        raise InvalidValue(
+            _("Il reste %(n)d dossiers sans décision.") % {"n": undecided} if undecided
+            else _("Aucun dossier n'est déposé.")
+        )  # fmt: skip
+    current.results_at = at
+    current.save(update_fields=["results_at"])
+    record(action="publish_results", object_type=CALL, object_id=current.uid, by=by, at=at)
+    found = (
+        Decision.objects.filter(dossier__call=current, is_current=True)
+        .exclude(dossier__state=DossierState.WITHDRAWN)
+        .select_related("dossier__pole", "dossier__call")
+    )
+    for decision in found:
+        subject = _("Résultat : %(call)s") % {"call": current.title}
+        text = f"{decision.dossier.pole.name} : {decision.get_outcome_display()}.\n\n{decision.reason}\n\n{address}"
+        tell_writers(decision.dossier, subject, text, by, at)
+    named = [one for one in found if one.outcome == Outcome.LAUREATE]
+    drafts = sum(not _recognise(one, address, by, at) for one in named)
+    return len(named), drafts
+
+
+@transaction.atomic
+def recognise_laureate(*, pole: Pole, address_of: dict[str, str], by: Actor, at: datetime) -> int:
+    """Write the recognitions that a pole won while it was a draft: it has just entered the directory.
+
+    Args:
+        address_of: the public address of each call, by its slug.
+
+    Returns:
+        How many were written.
+    """
+    waiting = Decision.objects.filter(
+        dossier__pole=pole, is_current=True, outcome=Outcome.LAUREATE, recognised_at=None,
+        dossier__call__results_at__isnull=False,
+    ).exclude(dossier__state=DossierState.WITHDRAWN).select_related("dossier__pole", "dossier__call")  # fmt: skip
+    return sum(_recognise(one, address_of.get(one.dossier.call.slug, ""), by, at) for one in waiting)
+
+
+def _recognise(decision: Decision, address: str, by: Actor, at: datetime) -> bool:
+    """Whether the recognition is written: a draft is not in the directory, and waits."""
+    dossier = decision.dossier
+    if dossier.pole.is_draft or decision.recognised_at is not None:
+        return not dossier.pole.is_draft
+    call = dossier.call
+    day = call.local(call.results_at or at).date()
+    record_recognition(
+        pole=dossier.pole, scheme=SCHEME, when=DatedAs(day, DAY), source_title=call.organiser or call.title,
+        source_urls=address, note=call.title, by=trusted(by), at=at,
+    )  # fmt: skip
+    Decision.objects.filter(pk=decision.pk).update(recognised_at=at)
+    return True
+
+
+def _record(action: str, dossier: Dossier, by: Actor, at: datetime, **after: object) -> None:
+    record(action=action, object_type=DOSSIER, object_id=dossier.uid, by=by, at=at, after=after)

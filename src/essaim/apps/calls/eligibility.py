@@ -1,0 +1,77 @@
+"""A dossier as the engine's eligibility reads it: partners become families, the applicant a legal form."""
+
+from __future__ import annotations
+
+from essaim.apps.calls.models import Dossier, Partner
+from essaim.apps.calls.queries.calls import rules_of
+from essaim.apps.poles.models import Organisation
+from essaim.apps.poles.to_engine import families_of
+from essaim.engine.eligibility import Application, Finding, RuleSet, check
+from essaim.engine.errors import UsageProblem
+from essaim.engine.language import gettext as _
+from essaim.engine.territories import load_territories, read_perimeter
+from essaim.engine.values import Answer
+
+# Legal categories that start so are under public law (INSEE's nomenclature).
+_PUBLIC = ("4", "7")
+
+
+def findings_of(dossier: Dossier) -> list[tuple[RuleSet, list[Finding]]]:
+    """Each set of rules of the call, with what is found of the dossier."""
+    application = application_of(dossier)
+    return [(rules, check(rules, application)) for rules in rules_of(dossier.call)]
+
+
+def place_finding(dossier: Dossier) -> tuple[Answer, str] | None:
+    """Whether the pole is where the call applies, and why; None: the call is for the whole of France."""
+    if not dossier.call.place:
+        return None
+    t = load_territories()
+    places = t.resolve([one.code for one in dossier.pole.communes.all()]).tolist()
+    if not places:
+        return Answer.UNKNOWN, _("Le territoire du pôle n'est pas renseigné.")
+    try:
+        there = set(read_perimeter(dossier.call.place).perimeter(t).communes.tolist())
+    except UsageProblem as missing:
+        # Tables of territories come and go: that of the call may not be among those of today.
+        return Answer.UNKNOWN, str(missing)
+    inside = sum(place in there for place in places)
+    words = {"n": inside, "all": len(places)}
+    if inside == len(places):
+        return Answer.YES, _("Ses communes sont toutes sur le territoire de l'appel.")
+    # A code that no commune has today (-1) may be anywhere.
+    if not inside and min(places) >= 0:
+        return Answer.NO, _("Aucune de ses communes n'est sur le territoire de l'appel.")
+    said = _("%(n)s de ses %(all)s communes sont sur le territoire de l'appel : demandez au service de l'appel.")
+    return Answer.UNKNOWN, said % words
+
+
+def application_of(dossier: Dossier) -> Application:
+    """What the dossier says of who applies."""
+    partners = list(dossier.partners.all())
+    organisations = [_organisation(one) for one in partners]
+    families = families_of(organisations) if organisations else {}
+    return Application(
+        partners=[one.name for one in partners],
+        families={key: [Answer(int(one)) for one in values] for key, values in families.items()},
+        private_law=_private_law(next((one for one in partners if one.is_applicant), None)),
+        recognitions=[event.scheme for event in dossier.pole.recognitions.all()],
+    )
+
+
+def _organisation(partner: Partner) -> Organisation:
+    return partner.organisation or Organisation(
+        name=partner.name, family=partner.family, legal_category=partner.legal_category
+    )
+
+
+def _private_law(applicant: Partner | None) -> Answer:
+    if applicant is None:
+        return Answer.UNKNOWN
+    one = _organisation(applicant)
+    if one.family in ("local_authority", "public_other"):
+        return Answer.NO
+    if not one.legal_category:
+        # An association, a cooperative, a company: whatever ESS form is declared is under private law.
+        return Answer.YES if one.family in ("ess_form", "ess_commercial") else Answer.UNKNOWN
+    return Answer.NO if one.legal_category[0] in _PUBLIC else Answer.YES

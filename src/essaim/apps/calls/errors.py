@@ -1,0 +1,24 @@
+"""What a call refuses, in words that say what can still be done."""
+
+from __future__ import annotations
+
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext as _
+
+
+class Closed(EssaimError):
+    """The dossier can no longer be written: the call is over, or it was handed in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce dossier ne se modifie plus : l'appel est clos, ou le dossier est déposé."),
+            _("Ce qui était enregistré reste lisible. L'équipe de l'appel peut rouvrir un dossier à corriger."),
+        )
+
+
+class NotReady(EssaimError):
+    """Something is missing before a call is published, or a dossier handed in."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(_("Il manque : %(what)s.") % {"what": " ; ".join(missing)})
+        self.missing = missing

@@ -1,0 +1,1 @@
+"""Every read about calls, split by noun."""

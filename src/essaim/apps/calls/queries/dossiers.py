@@ -1,0 +1,108 @@
+"""Reading dossiers: for those who write one, for those who run the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from essaim.apps.accounts.enums import Role
+from essaim.apps.accounts.rules import keys_of
+from essaim.apps.audit.actors import Actor
+from essaim.apps.calls.enums import DossierState
+from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, Question
+from essaim.apps.documents.models import Document
+from essaim.apps.documents.queries import documents_of
+from essaim.apps.poles.models import Pole
+from essaim.engine.territories.search_index import search_form
+
+DOSSIER, CALL = "dossier", "call"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFilters:
+    """What an officer asks of the list; "" asks nothing."""
+
+    words: str = ""
+    state: str = ""
+    outcome: str = ""
+    sort: str = ""
+
+
+def dossier_by_uid(uid: str) -> Dossier | None:
+    """One dossier with all that its pages show; None when there is none."""
+    return _whole(Dossier.objects.filter(uid=uid)).first()
+
+
+def dossiers_kept_by(user: Actor) -> list[Dossier]:
+    """The dossiers of the poles that somebody founds or coordinates, the latest written on first."""
+    keys = keys_of(user, Role.FOUNDER) | keys_of(user, Role.COORDINATOR)
+    return list(
+        Dossier.objects.filter(pole__uid__in=keys)
+        .select_related("call", "pole")
+        .prefetch_related(Prefetch("call__phases", Phase.objects.prefetch_related("permissions")))
+    )
+
+
+def poles_that_may_answer(user: Actor) -> list[Pole]:
+    """The poles and drafts that somebody founds or coordinates, by name."""
+    keys = keys_of(user, Role.FOUNDER) | keys_of(user, Role.COORDINATOR)
+    return list(Pole.every.filter(uid__in=keys).order_by("search_text", "pk"))
+
+
+def dossiers_of(call: Call, filters: DossierFilters) -> QuerySet[Dossier]:
+    """The dossiers that were handed in, with their decision; those being written are only counted."""
+    found = Dossier.objects.filter(call=call, submitted_at__isnull=False)
+    for word in search_form(filters.words).split():
+        found = found.filter(pole__search_text__contains=word)
+    if filters.state:
+        found = found.filter(state=filters.state)
+    if filters.outcome == "none":
+        found = found.exclude(decisions__is_current=True)
+    elif filters.outcome:
+        found = found.filter(decisions__is_current=True, decisions__outcome=filters.outcome)
+    order = {"date": "submitted_at", "-date": "-submitted_at"}.get(filters.sort, "pole__search_text")
+    return (
+        found.order_by(order, "pk")
+        .select_related("pole")
+        .prefetch_related(
+            Prefetch("decisions", Decision.objects.filter(is_current=True), to_attr="current"),
+            "submissions",
+            "piece_requests",
+        )
+    )
+
+
+def open_dossiers(call: Call) -> QuerySet[Dossier]:
+    """The dossiers that are begun and not handed in."""
+    return Dossier.objects.filter(call=call, state=DossierState.OPEN).select_related("pole")
+
+
+def answers_by_question(dossier: Dossier) -> dict[int, Answer]:
+    """The dossier's answers, by the number of their question."""
+    return {one.question_id: one for one in dossier.answers.all()}
+
+
+def question_of(call: Call, uid: str) -> Question | None:
+    """One question of a call; None when there is none."""
+    return next((one for one in call.questions.all() if one.uid == uid), None)
+
+
+def annexes_of(dossier: Dossier) -> list[Document]:
+    """What was filed with a dossier."""
+    return documents_of(DOSSIER, dossier.uid)
+
+
+def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    return dossiers.select_related("pole", "call", "call__network").prefetch_related(
+        Prefetch("call__phases", Phase.objects.prefetch_related("permissions")),
+        "call__questions",
+        "call__own_rules",
+        "pole__networks",
+        "pole__recognitions",
+        "answers",
+        "partners__organisation",
+        "submissions",
+        "piece_requests",
+        "decisions",
+    )

@@ -1,0 +1,1 @@
+"""Every write about a pole's money, by subject."""

@@ -1,0 +1,1 @@
+"""Every read about a pole's money, by subject."""

@@ -1,0 +1,1 @@
+"""Every write about poles being founded, split by noun."""

@@ -1,0 +1,1 @@
+"""Every read about poles being founded, split by noun."""
