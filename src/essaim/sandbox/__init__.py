@@ -2,5 +2,6 @@
 
 from essaim.sandbox.doors import DOORS, Door, person_of
 from essaim.sandbox.entering import is_entered, reset_sandbox
+from essaim.sandbox.version import is_current
 
-__all__ = ["DOORS", "Door", "is_entered", "person_of", "reset_sandbox"]
+__all__ = ["DOORS", "Door", "is_current", "is_entered", "person_of", "reset_sandbox"]

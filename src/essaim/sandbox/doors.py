@@ -51,7 +51,10 @@ def person_of(key: str) -> User | None:
 def _labels() -> dict[str, tuple[str, str]]:
     return {
         "visitor": (_("Visiteur"), _("Chercher un pôle, lire sa fiche, télécharger, signaler une erreur.")),
-        "founder": (_("Porteur de projet"), _("Chercher des pôles qui ressemblent au sien, en proposer un.")),
+        "founder": (
+            _("Porteur de projet"),
+            _("Préparer un pôle : suivre un modèle, voir qui pourrait se joindre, faire signer, répondre à un appel."),
+        ),
         "coordinator": (
             _("Coordination du pôle"),
             _("Tenir la fiche du pôle, ses membres, ses chiffres ; importer un tableur ; tout télécharger."),
@@ -59,12 +62,15 @@ def _labels() -> dict[str, tuple[str, str]]:
         "representative": (_("Structure membre"), _("Tenir la fiche de sa propre organisation.")),
         "network_officer": (
             _("Animation d'un réseau"),
-            _("Lancer une campagne de mise à jour, relire les propositions, suivre ses pôles."),
+            _("Tenir un appel, lancer une campagne de mise à jour, relire les propositions, suivre ses pôles."),
         ),
         "territorial_agent": (
             _("Agent d'une intercommunalité"),
             _("Lire la page de son territoire, y garder des notes."),
         ),
         "state_officer": (_("Services de l'État"), _("Enregistrer une reconnaissance datée, avec sa source.")),
-        "administrator": (_("Administration"), _("Inviter, donner des rôles, relire ce qui arrive, voir le courrier.")),
+        "administrator": (
+            _("Administration"),
+            _("Charger le registre, publier un pôle en préparation, inviter, relire ce qui arrive, voir le courrier."),
+        ),
     }

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from essaim.apps.accounts.actions import grant_role, register_user
+from essaim.apps.accounts.models import User
 from essaim.apps.audit.actors import Programme
 from essaim.apps.poles import actions
 from essaim.apps.poles.models import Network, Organisation, Pole
@@ -21,7 +22,13 @@ from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.kit.dates import dated
+from essaim.sandbox.calling import enter_call
 from essaim.sandbox.doors import ADDRESS
+from essaim.sandbox.drafting import enter_draft
+from essaim.sandbox.financing import enter_plan
+from essaim.sandbox.funds import enter_funds
+from essaim.sandbox.version import note_version
+from essaim.sandbox.working import enter_project
 
 SANDBOX = Programme("essaim-sandbox")
 SOURCE = "Donnée inventée pour le bac à sable"
@@ -43,6 +50,7 @@ def reset_sandbox(*, at: datetime) -> None:
     call_command("flush", interactive=False, verbosity=0)
     cache.clear()
     _enter(_content(), at)
+    note_version()
 
 
 @transaction.atomic
@@ -55,6 +63,16 @@ def _enter(content: dict[str, Any], at: datetime) -> None:
         _enter_pole(known, network, at)
     for person in content["person"]:
         _enter_person(person, at)
+    founder = User.objects.get(email=ADDRESS.format(key=content["draft"]["founder"]))
+    draft = enter_draft(content["draft"], founder, at)
+    for known in content["call"]:
+        enter_call(known, network, answered_by=draft.pole, at=at)
+    plan = _content("financing.toml")["plan"]
+    coordinator = User.objects.get(email=ADDRESS.format(key=plan["by"]))
+    entered = enter_plan(plan, coordinator, at)
+    for known in _content("projects.toml")["project"]:
+        enter_project(known, coordinator, at)
+    enter_funds(_content("funds.toml"), entered, coordinator, at)
 
 
 def _enter_pole(known: dict[str, Any], network: Network, at: datetime) -> None:
@@ -135,5 +153,5 @@ def _key(on: str) -> str:
     return Pole.objects.get(slug=name).uid if kind == "pole" else Organisation.objects.get(name=name).uid
 
 
-def _content() -> dict[str, Any]:
-    return tomllib.loads((files("essaim") / "data" / "sandbox" / "sandbox.toml").read_text(encoding="utf-8"))
+def _content(name: str = "sandbox.toml") -> dict[str, Any]:
+    return tomllib.loads((files("essaim") / "data" / "sandbox" / name).read_text(encoding="utf-8"))
