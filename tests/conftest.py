@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 os.environ["DJANGO_SETTINGS_MODULE"] = "essaim.settings"
 os.environ["ESSAIM_DATA"] = tempfile.mkdtemp(prefix="essaim-site-")
 os.environ["ESSAIM_SECRET_KEY"] = "tests"
+# No test asks anything of the outside, even by mistake.
+os.environ["ESSAIM_LOOKUP"] = os.environ["ESSAIM_OFFICIAL_FILES"] = "off"
 
 
 def pytest_configure() -> None:

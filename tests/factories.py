@@ -24,13 +24,29 @@ from essaim.apps.campaigns.models import (
 from essaim.apps.campaigns.queries import invitation_by_uid
 from essaim.apps.corrections.actions import ask, propose
 from essaim.apps.corrections.models import Exchange, Proposal
+from essaim.apps.documents.actions import file_document
+from essaim.apps.documents.models import Document
+from essaim.apps.founding.actions.prospect_sheets import take_prospect_sheet
+from essaim.apps.founding.enums import LetterKind, ProspectSource
+from essaim.apps.founding.models import (
+    Founding,
+    Letter,
+    Prospect,
+    ProspectNote,
+    ProspectSheet,
+)
 from essaim.apps.intake.actions import take_in
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.jobs.actions import queue_message
 from essaim.apps.jobs.models import Job, Message, Worker
+from essaim.apps.library import actions as modelling
+from essaim.apps.library.models import ModelVersion, WrittenModel
 from essaim.apps.poles import actions
+from essaim.apps.poles.actions.look_ups import keep_answer
 from essaim.apps.poles.models import (
     FormerSlug,
+    LookUp,
+    LookUpLine,
     Membership,
     Network,
     Observation,
@@ -45,7 +61,20 @@ from essaim.apps.poles.models import (
     StrategyAxis,
     TerritoryNote,
 )
+from essaim.apps.scenarios.actions import save_scenario
+from essaim.apps.scenarios.answers import decide
+from essaim.apps.scenarios.counting import count as count_actors
+from essaim.apps.scenarios.counting import ground_in_use
+from essaim.apps.scenarios.findings import Findings, pack
+from essaim.apps.scenarios.models import Scenario
+from essaim.apps.scenarios.question import asked_question
+from essaim.engine.patterns import as_data, built_in_patterns, find_pattern
+from essaim.engine.sources.recherche_answers import read_page
+from essaim.engine.sources.recherche_entreprises import Asked
+from essaim.engine.territories import load_territories
+from essaim.engine.territories.search_index import search_form
 from essaim.kit.dates import dated
+from tests.directory_server import result, units
 
 AT = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ADMIN = Programme("tests")
@@ -53,6 +82,10 @@ STRANGER = Programme("stranger", is_administrator=False)
 # That of Mende.
 EPCI = "244800405"
 _numbers = count(1)
+
+
+def next_number() -> int:
+    return next(_numbers)
 
 
 def make_pole(**facts: Any) -> Pole:
@@ -206,6 +239,14 @@ def make_job(**facts: Any) -> Job:
     return Job.objects.create(**{"kind": "test", "asked_by": ADMIN.uid, "asked_at": AT, **facts})
 
 
+def make_look_up(place: str = "commune:26281", family: str = "ess", words: str = "", at: datetime = AT) -> LookUp:
+    """What the public directory answers about a place, as the tests' own server says it."""
+    results = [result(number, unit, matching=True) for number, unit in enumerate(units()) if unit.place[0] == "26281"]
+    page = read_page({"results": results, "total_results": len(results)}, 1)
+    asked = Asked((page,), page.total)
+    return keep_answer(place=place, family=family, words=words, asked=asked, address="http://tests", at=at)
+
+
 def make_worker(uid: str = "worker") -> Worker:
     return Worker.objects.create(uid=uid, started_at=AT, seen_at=AT)
 
@@ -230,10 +271,83 @@ def make_note(code: str = EPCI, text: str = "Un local se libère.", **facts: Any
     return actions.write_note(**{"code": code, "text": text, "by": ADMIN, "at": AT, **facts})
 
 
+def make_document() -> Document:
+    return file_document(
+        owner_kind="prospect",
+        owner_key="x",
+        title="Lettre",
+        file_name="lettre.pdf",
+        content=b"%PDF-1.7",
+        by=ADMIN,
+        at=AT,
+    )
+
+
+def make_draft(**facts: Any) -> Pole:
+    return actions.start_draft(**{"name": f"Brouillon {next(_numbers)}", "by": make_user(), "at": AT, **facts})
+
+
+def make_founding(**facts: Any) -> Founding:
+    return Founding.objects.create(**{"pole": make_draft(), "started_by": "someone", "started_at": AT, **facts})
+
+
+def make_prospect(**facts: Any) -> Prospect:
+    name = facts.get("name") or f"Prospect {next(_numbers)}"
+    given = {"name": name, "search_text": search_form(name), "source": ProspectSource.TYPED}
+    founding = facts.get("founding") or make_founding()
+    return Prospect.objects.create(**{"founding": founding, "added_at": AT, "changed_at": AT, **given, **facts})
+
+
+def make_prospect_note(**facts: Any) -> ProspectNote:
+    given = {"text": "Vu au marché.", "written_by": "someone", "written_at": AT, "erase_on": AT.date()}
+    return ProspectNote.objects.create(**{"prospect": facts.get("prospect") or make_prospect(), **given, **facts})
+
+
+def make_prospect_letter() -> Letter:
+    return Letter.objects.create(prospect=make_prospect(), kind=LetterKind.COMMITMENT, made_by="someone", made_at=AT)
+
+
+def make_prospect_sheet(founding: Founding | None = None, table: str = "Nom\nLa Ruche\n") -> ProspectSheet:
+    return take_prospect_sheet(
+        founding=founding or make_founding(), content=table.encode(), file_name="prospects.csv", by=ADMIN, at=AT
+    )
+
+
+def make_model(key: str = "atelier-velo", *, network: Network | None = None, published: bool = True) -> WrittenModel:
+    """A model of the site, drawn from one of the product's."""
+    data = as_data(next(entry.pattern for entry in built_in_patterns() if entry.pattern.key == "livre-edition"))
+    version = modelling.start_model(
+        key=key, network=network, data={**data, "title": f"Modèle {key}"}, by=ADMIN, at=AT
+    )  # fmt: skip
+    if published:
+        modelling.publish(version=version, seen=version.edits, by=ADMIN, at=AT)
+    return version.model
+
+
+def make_scenario(*, owner: User | None = None, name: str = "Repérage", **asked: Any) -> Scenario:
+    """A scan kept by somebody: on the register in use, else with nothing found."""
+    t, ground = load_territories(), ground_in_use()
+    question = asked_question(find_pattern("champ-cantine"), t, **asked)
+    if ground is None:
+        kept = {"pattern": as_data(question.pattern), "level": question.level, "found": pack(Findings({}, {}))}
+        return Scenario.objects.create(owner=owner or make_user(), name=name, saved_at=AT, **kept)
+    answers = decide(question, count_actors(question, ground), ground)
+    return save_scenario(name=name, answers=answers, by=owner or make_user(), at=AT)
+
+
 MAKERS = {
+    Document: make_document,
+    Founding: make_founding,
+    Prospect: make_prospect,
+    ProspectNote: make_prospect_note,
+    Letter: make_prospect_letter,
+    ProspectSheet: make_prospect_sheet,
+    Scenario: make_scenario,
     Proposal: make_proposal,
     Exchange: make_exchange,
     MemberImport: make_import,
+    ModelVersion: make_model,
+    WrittenModel: make_model,
     Campaign: make_campaign,
     Question: make_campaign,
     Invitation: make_invitation,
@@ -265,4 +379,6 @@ MAKERS = {
     TerritoryNote: make_note,
     PoleCommune: make_pole,
     FormerSlug: make_pole,
+    LookUp: make_look_up,
+    LookUpLine: make_look_up,
 }

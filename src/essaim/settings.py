@@ -44,6 +44,7 @@ ADDRESS = os.environ.get("ESSAIM_ADDRESS", "").rstrip("/") or (
 )
 # Of the machine on which the site runs: people who publish it elsewhere name them.
 PUBLISHER = os.environ.get("ESSAIM_PUBLISHER", "")
+CONTACT = os.environ.get("ESSAIM_CONTACT", "").strip()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _words("ESSAIM_HOSTS")]
 
 INSTALLED_APPS = [
@@ -59,11 +60,18 @@ INSTALLED_APPS = [
     "essaim.kit",
     "essaim.apps.audit",
     "essaim.apps.jobs",
+    "essaim.apps.documents",
     "essaim.apps.accounts",
     "essaim.apps.poles",
     "essaim.apps.corrections",
     "essaim.apps.campaigns",
     "essaim.apps.intake",
+    "essaim.apps.library",
+    "essaim.apps.projects",
+    "essaim.apps.financing",
+    "essaim.apps.founding",
+    "essaim.apps.scenarios",
+    "essaim.apps.calls",
     "essaim.web",
     # After ours: their pages are replaced by our own templates of the same name.
     "allauth",
@@ -202,6 +210,25 @@ STORAGES = {
 }
 
 MEDIA_ROOT = HOME / "uploads"
+# Beside the data, so that a large file is moved and not copied; hidden, so that no backup takes it.
+FILE_UPLOAD_TEMP_DIR = HOME / ".incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
+FILE_UPLOAD_HANDLERS = [
+    "essaim.kit.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The public directory of enterprises that people may ask about a territory, or nothing ("off"). The sandbox is made up:
+# it does not mix real organisations in, unless told where to ask.
+LOOKUP = os.environ.get("ESSAIM_LOOKUP", "").rstrip("/") or (
+    "off" if SANDBOX else "https://recherche-entreprises.api.gouv.fr"
+)
+# Requests a second for each process of pages; the directory accepts seven from one address.
+LOOKUP_RATE = float(os.environ.get("ESSAIM_LOOKUP_RATE") or 3)
+# Where the official files of the register are fetched from: data.gouv.fr, a mirror of it, or nowhere ("off").
+OFFICIAL_FILES = os.environ.get("ESSAIM_OFFICIAL_FILES", "").rstrip("/") or ("off" if SANDBOX else "")
+# The sandbox, where anybody may try being an administrator, beside a real site on the same data.
+SHARES_STORE = SANDBOX and (bool(os.environ.get("ESSAIM_DATABASE_URL")) or (HOME / "essaim.sqlite3").exists())
 
 # Safety --------------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -18,6 +19,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.directory_server import Directory, directory_server
 
 ARGUMENTS = [
     "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -67,12 +69,26 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(essaim_home: Path) -> Iterator[str]:
+def directory() -> Iterator[Directory]:
+    """The public directory of enterprises, in the shape of the tests' own server."""
+    with directory_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(essaim_home: Path, directory: Directory) -> Iterator[str]:
     """The address of a sandbox served by ``essaim site demo``, with data of its own."""
+    with served(essaim_home, ESSAIM_LOOKUP=directory.url) as address:
+        yield address
+
+
+@contextmanager
+def served(home: Path, **settings: str) -> Iterator[str]:
+    """A sandbox on the data of ``home``, as long as the block lasts."""
     port = _free_port()
-    environment = {**os.environ, "ESSAIM_DATA": str(essaim_home)}
+    environment = {**os.environ, "ESSAIM_DATA": str(home), **settings}
     environment.pop("ESSAIM_DATABASE_URL", None)
-    log = essaim_home / "browser.log"
+    log = home / "browser.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             [str(Path(sys.executable).with_name("essaim")), "site", "demo", "--fresh", "--port", str(port)],
@@ -101,6 +117,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
         context.on("request", lambda asked: _note_stranger(asked.url, site, problems))
         context.on("weberror", lambda error: problems.append(f"script error: {error.error}"))
         context.on("console", lambda said: _note_error(said, problems))
+        context.set_default_timeout(12_000)
         page = context.new_page()
         if door:
             page.goto("/essayer/")

@@ -111,6 +111,10 @@ def test_language_never_leads_elsewhere(visitor: Client, back: str) -> None:
     assert visitor.post("/langue/", {"language": "en", "next": back}).headers["Location"] == "/"
 
 
+def test_language_does_not_break_on_the_name_of_a_route(visitor: Client) -> None:
+    assert visitor.post("/langue/", {"language": "en", "next": "pole"}).status_code == 302
+
+
 def test_language_by_get_changes_nothing(visitor: Client) -> None:
     assert visitor.get("/langue/?language=en").cookies.get("essaim_language") is None
 

@@ -35,7 +35,7 @@ def explain(error: BaseException, *, debug: bool) -> int:
         click.echo(_("Interrompu. Rien n'a été modifié."), err=True)
         return INTERRUPTED
     if isinstance(error, EssaimError):
-        _say(f"{error.message} {error.advice}".strip())
+        _say(error.in_a_terminal)
         return error.exit_code
     if isinstance(error, click.ClickException):
         return _explain_usage(error)

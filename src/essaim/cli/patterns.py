@@ -49,8 +49,7 @@ def library_table(library: Library) -> Table:
         _("« essaim patterns show NOM » donne tout ; « essaim scan NOM » le confronte aux territoires."),
     ]
     notes += [
-        _("Fichier laissé de côté : %(file)s. %(reason)s")
-        % {"file": broken.file, "reason": f"{broken.error.message} {broken.error.advice}".strip()}
+        _("Fichier laissé de côté : %(file)s. %(reason)s") % {"file": broken.file, "reason": broken.error.in_a_terminal}
         for broken in library.broken
     ]
     title = ngettext("%(n)d modèle de pôle", "%(n)d modèles de pôles", len(library)) % {"n": len(library)}
@@ -122,7 +121,7 @@ def check_patterns(files: tuple[Path, ...]) -> None:
     if len(failures) == 1:
         raise failures[0]
     if failures:
-        raise InvalidRules("\n".join(f"{error.message} {error.advice}".strip() for error in failures))
+        raise InvalidRules("\n".join(error.in_a_terminal for error in failures))
 
 
 def _praise(file: Path, pattern: Pattern) -> str:

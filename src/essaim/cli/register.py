@@ -186,6 +186,8 @@ def _register_table(report: ImportReport, about: dict[str, Any]) -> Table:
 
 
 def _coverage_table(report: ImportReport, lines: Sequence[DepartementCoverage], about: dict[str, Any]) -> Table:
+    from essaim.engine.register import coverage_word
+
     columns = (
         Column("code", _("Code"), "code"),
         Column("name", _("Département")),
@@ -198,7 +200,7 @@ def _coverage_table(report: ImportReport, lines: Sequence[DepartementCoverage], 
     covered = [line for line in lines if line.whole or line.partial]
     rows = [
         {
-            "code": line.code, "name": line.name, "coverage": _coverage_word(line), "whole": line.whole,
+            "code": line.code, "name": line.name, "coverage": coverage_word(line), "whole": line.whole,
             "partial": line.partial, "none": line.none, "rows": line.rows,
         }
         for line in covered
@@ -212,37 +214,18 @@ def _coverage_table(report: ImportReport, lines: Sequence[DepartementCoverage], 
     return Table(_("Couverture par département"), columns, rows, tuple(notes), **about)
 
 
-def _coverage_word(line: DepartementCoverage) -> str:
-    if not line.partial and not line.none:
-        return _("entière")
-    return _("entière par endroits") if line.whole else _("partielle")
-
-
 def _known_table(report: ImportReport, about: dict[str, Any]) -> Table:
-    labels = {
-        "naf": _("Activité (NAF rév. 2)"),
-        "naf25": _("Activité (NAF 2025)"),
-        "legal": _("Forme juridique"),
-        "size": _("Effectif de l'établissement"),
-        "unit_size": _("Effectif de l'unité légale"),
-        "ess": _("Mention ESS"),
-        "mission": _("Société à mission"),
-        "siae": _("Structure d'insertion"),
-        "training": _("Organisme de formation"),
-        "association": _("Association (RNA)"),
-        "administration": _("Administration"),
-        "public_siren": _("Organisme public (SIREN en 1 ou 2)"),
-        "head_office": _("Siège"),
-        "not_public": _("Statut de diffusion"),
-        "name": _("Nom gardé"),
-        "position": _("Position"),
-    }
+    from essaim.engine.register import attribute_labels
+
     columns = (
         Column("key", _("Clé"), "code"),
         Column("attribute", _("Ce que le registre connaît")),
         Column("share", _("Part des établissements"), "percent"),
     )
-    rows = [{"key": key, "attribute": label, "share": report.info.known.get(key)} for key, label in labels.items()]
+    rows = [
+        {"key": key, "attribute": label, "share": report.info.known.get(key)}
+        for key, label in attribute_labels().items()
+    ]
     notes = (
         _("Ce qui dépend d'une information inconnue reste inconnu : ni oui, ni non."),
         _("Un nom n'est gardé que s'il peut être montré : jamais celui d'une personne physique."),

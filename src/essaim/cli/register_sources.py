@@ -234,7 +234,7 @@ def size(count: float) -> str:
     for unit, name in ((1e9, _("Go")), (1e6, _("Mo")), (1e3, _("ko"))):
         if count >= unit:
             return f"{formats.number(count / unit, 1)} {name}"
-    return f"{formats.number(count)} {_('octets')}"
+    return " ".join((formats.number(count), _("octets")))
 
 
 def duration(seconds: float) -> str:

@@ -39,10 +39,11 @@ for command in (worker, backup, restore, check):
 @click.option("--no-worker", is_flag=True, help=_("Sans le travail de fond : site worker est un service à part."))
 def run(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Prepare, then serve until interrupted."""
-    _prepare()
     chosen = free_port(host, port)
     address = f"http://{_shown(host)}:{chosen}/"
+    # Before the settings are read: letters name it.
     _tell_address(address)
+    _prepare()
     click.secho(_("Le site est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
     with nullcontext() if no_worker else worker_beside():
         _serve(host, chosen, workers)
@@ -59,10 +60,11 @@ def demo(host: str, port: int, fresh: bool) -> None:
     """Serve the sandbox, whose database is never the real one."""
     # Read by the settings here, and by the server's processes, which inherit it.
     os.environ["ESSAIM_SANDBOX"] = "1"
-    _prepare_sandbox(fresh)
     chosen = free_port(host, port)
     address = f"http://{_shown(host)}:{chosen}/essayer/"
+    # Before the settings are read: letters name it.
     _tell_address(f"http://{_shown(host)}:{chosen}/")
+    _prepare_sandbox(fresh)
     click.secho(_("Le bac à sable est ouvert : %(address)s (Ctrl+C pour l'arrêter).") % {"address": address}, bold=True)
     with worker_beside():
         _serve(host, chosen, 2)
@@ -175,10 +177,14 @@ def _prepare_sandbox(fresh: bool) -> None:
     from django.utils import timezone
 
     # After django.setup(): it imports models.
-    from essaim.sandbox import is_entered, reset_sandbox
+    from essaim.sandbox import is_current, is_entered, reset_sandbox
 
     if fresh or not is_entered():
         reset_sandbox(at=timezone.now())
+    elif not is_current():
+        # Not entered again unasked: somebody may be in the middle of trying something.
+        click.echo(_("Vos données d'essai datent d'une autre version d'Essaim. Pour repartir des nouvelles :"))
+        click.echo(_("  « Remettre le bac à sable à zéro » sur la page d'entrée, ou : essaim site demo --fresh"))
 
 
 def _prepare() -> None:

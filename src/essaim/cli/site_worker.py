@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -28,23 +28,48 @@ def worker(once: bool, parent: int | None) -> None:
     import django
 
     django.setup()
-    from essaim.apps.accounts.actions import erase_old_invitations, send_digests
-    from essaim.apps.campaigns.actions import erase_overdue_contacts
-    from essaim.apps.corrections.actions import erase_old_addresses
-    from essaim.apps.intake.actions import discard_expired
-    from essaim.apps.jobs.actors import WORKER
     from essaim.apps.jobs.worker import SiteWorker
 
-    # Addresses go when their delay is over, whether or not anybody thinks of it; daily letters leave in the morning.
-    contacts = partial(erase_overdue_contacts, by=WORKER)
-    duties = (contacts, erase_old_addresses, erase_old_invitations, discard_expired, _clear_sessions, send_digests)
-    also = [lambda at, duty=duty: duty(at=at) for duty in duties]
+    also = [lambda at, duty=duty: duty(at=at) for duty in _duties()]
     site_worker = SiteWorker(batch=once, parent=parent, also=also)
     if once:
         site_worker.send()
         site_worker.clean()
     site_worker.configure_signals()
     site_worker.run()
+
+
+def _duties() -> tuple[Callable[..., object], ...]:
+    """What the worker does besides, from time to time; each is told ``at``."""
+    from essaim.apps.accounts.actions import erase_old_invitations, send_digests
+    from essaim.apps.calls.archives import drop_old_archives
+    from essaim.apps.campaigns.actions import erase_overdue_contacts
+    from essaim.apps.corrections.actions import erase_old_addresses
+    from essaim.apps.financing.actions.expense_sheets import forget_expense_sheets
+    from essaim.apps.financing.actions.plan_sheets import forget_plan_sheets
+    from essaim.apps.financing.actions.reminding import remind_reports
+    from essaim.apps.founding.actions.prospects_contact import erase_overdue_prospects
+    from essaim.apps.intake.actions import discard_expired
+    from essaim.apps.jobs.actors import WORKER
+    from essaim.apps.poles.actions.look_ups import erase_old_look_ups
+    from essaim.apps.poles.incoming import drop_old_files
+
+    # Addresses go when their delay is over, whether or not anybody thinks of it; daily letters leave in the morning.
+    return (
+        partial(erase_overdue_contacts, by=WORKER),
+        partial(erase_overdue_prospects, by=WORKER),
+        erase_old_addresses,
+        erase_old_invitations,
+        discard_expired,
+        drop_old_archives,
+        drop_old_files,
+        erase_old_look_ups,
+        forget_expense_sheets,
+        forget_plan_sheets,
+        _clear_sessions,
+        remind_reports,
+        send_digests,
+    )
 
 
 def _clear_sessions(*, at: datetime) -> None:

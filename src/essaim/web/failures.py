@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is not understood, or that sends too much."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    return render(request, "web/400.html", {"too_big": too_big}, status=413 if too_big else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

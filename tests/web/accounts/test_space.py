@@ -5,10 +5,11 @@ import re
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import make_network, make_organisation, make_pole, make_user
+from tests.factories import ADMIN, AT, make_network, make_organisation, make_pole, make_user
 
 from essaim.apps.accounts.models import User
 from essaim.apps.audit.models import Event
+from essaim.apps.poles.actions import add_member, end_membership
 
 
 def test_space_lists_what_one_holds(visitor: Client) -> None:
@@ -26,6 +27,34 @@ def test_space_of_somebody_without_role_says_how_to_get_one(visitor: Client) -> 
     visitor.force_login(make_user())
 
     assert "par une invitation" in visitor.get("/mon-espace/").content.decode()
+
+
+def test_space_leads_those_who_represent_a_member_to_the_projects_of_its_poles(visitor: Client) -> None:
+    organisation, here, left = make_organisation(), make_pole(slug="ici"), make_pole(slug="quitte")
+    add_member(pole=here, organisation=organisation, by=ADMIN, at=AT)
+    gone = add_member(pole=left, organisation=organisation, by=ADMIN, at=AT)
+    end_membership(membership=gone, until=AT.date(), by=ADMIN, at=AT)
+    visitor.force_login(make_user(representative=organisation.uid))
+
+    page = visitor.get("/mon-espace/").content.decode()
+
+    assert re.findall(r'href="(/poles/\w+/projets/)"', page) == ["/poles/ici/projets/"]
+    assert visitor.get("/poles/ici/projets/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_space_of_a_member_asks_the_same_queries(
+    visitor: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    user, organisation = make_user(), make_organisation()
+    user.grants.create(role="representative", key=organisation.uid, granted_by="tests", granted_at=user.joined_at)
+    for _number in range(count):
+        add_member(pole=make_pole(), organisation=organisation, by=ADMIN, at=AT)
+    visitor.force_login(user)
+
+    # Session, person, roles as keys, organisations, their poles, roles as rows, invitations.
+    with django_assert_num_queries(7):
+        visitor.get("/mon-espace/")
 
 
 @pytest.mark.parametrize("count", [1, 3])

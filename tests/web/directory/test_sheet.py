@@ -89,8 +89,8 @@ def test_sheet_asks_the_same_queries(visitor: Client, django_assert_num_queries:
         make_observation(pole, value=number)
         make_full_pole()
 
-    # The pole and its eight lists, then similar poles and their domains.
-    with django_assert_num_queries(14):
+    # The pole and its eight lists, what was learnt, then similar poles and their domains.
+    with django_assert_num_queries(15):
         visitor.get(pole.get_absolute_url())
 
 

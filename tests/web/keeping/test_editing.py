@@ -281,7 +281,7 @@ def test_overview_asks_the_same_queries(visitor: Client, django_assert_num_queri
         make_observation(pole, value=number)
         actions.add_member(pole=pole, organisation=make_organisation(), by=ADMIN, at=AT)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = text(client.get(f"{pole.get_absolute_url()}tenir/"))
 
     assert "Ce qui n'est pas renseigné" in page.replace("&#x27;", "'")

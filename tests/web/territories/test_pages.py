@@ -27,7 +27,8 @@ def test_pole_is_found_at_every_level_it_stands_in(visitor: Client, address: str
     page = words(visitor, address)
 
     assert "1 pôle sur ce territoire" in page
-    assert ("Le Levain" in page, "La Laine" in page) == (True, False)
+    there = page[page.index('id="poles"') : page.index('id="voisins"')]
+    assert ("Le Levain" in there, "La Laine" in there) == (True, False)
 
 
 def test_pole_whose_territory_reaches_here_is_found(visitor: Client) -> None:
@@ -85,7 +86,7 @@ def test_without_register_nothing_is_said_of_actors(visitor: Client, empty_home:
 
     page = words(visitor, ROMANS)
 
-    assert "Aucun registre n'est chargé" in page
+    assert "Aucun registre des établissements n'est chargé" in page
     assert "Sûrs" not in page
 
 
@@ -115,6 +116,7 @@ def test_page_asks_the_same_queries(
     for _number in range(count):
         make_full_pole(commune="26362")
 
-    # Poles with their four lists, those near with their domains, the organisations.
-    with django_assert_num_queries(8):
+    # Poles with their four lists, those near with their domains, the organisations, those to phone (communes, poles,
+    # domains).
+    with django_assert_num_queries(11):
         visitor.get(ROMANS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from essaim.apps.poles.models import Pole
@@ -100,7 +100,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=settings.HTTPS):
         back = "/"
-    response = redirect(back)
+    # An address, never the name of a route.
+    response = HttpResponseRedirect(back)
     language = request.POST.get("language", "")
     if request.method == "POST" and language in LANGUAGES:
         response.set_cookie(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from essaim.kit.routes import anyone, route
-from essaim.web.about import pages
+from essaim.web.about import contact, pages
 
 urlpatterns: list[URLPattern] = [
     route("", anyone, pages.home, "home"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     route("accessibilite/", anyone, pages.accessibility, "accessibility"),
     route("mentions-legales/", anyone, pages.legal_notice, "legal-notice"),
     route("vie-privee/", anyone, pages.privacy, "privacy"),
+    route("contact/", anyone, contact.contact, "contact"),
     route("langue/", anyone, pages.choose_language, "language"),
 ]

@@ -92,7 +92,7 @@ def erase(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             erase_account(user=found, by=acting(request), at=timezone.now())
         except EssaimError as refusal:
-            messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+            messages.error(request, str(refusal))
             return redirect("person", uid=uid)
         messages.success(request, _("Le compte est effacé."))
         return redirect("people")

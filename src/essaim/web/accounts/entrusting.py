@@ -195,6 +195,6 @@ def _say(request: HttpRequest, act: Callable[[], object], done: str) -> None:
     try:
         act()
     except EssaimError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
     else:
         messages.success(request, done)

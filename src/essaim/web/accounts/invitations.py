@@ -54,7 +54,7 @@ def _accept(request: HttpRequest, found: RoleInvitation, user: User) -> HttpResp
     try:
         accept_invitation(invitation=found, by=user, at=timezone.now())
     except EssaimError as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("Le rôle est à vous."))
     return redirect("my-space")

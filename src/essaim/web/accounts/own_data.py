@@ -18,7 +18,10 @@ from django.utils import timezone
 
 from essaim.apps.accounts.actions import erase_account
 from essaim.apps.accounts.queries import personal_data
+from essaim.apps.founding.queries.mentoring import mentorings_asked_by
+from essaim.apps.founding.queries.prospects import prospect_notes_written_by
 from essaim.apps.poles.queries import notes_written_by
+from essaim.apps.scenarios.queries import scenarios_kept_by
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy
@@ -36,7 +39,12 @@ def data(request: HttpRequest) -> HttpResponse:
     user = acting(request)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        everything = personal_data(user) | {"notes": notes_written_by(user.uid)}
+        everything = personal_data(user) | {
+            "demandes_d_entraide": mentorings_asked_by(user.uid),
+            "notes": notes_written_by(user.uid),
+            "notes_prospects": prospect_notes_written_by(user.uid),
+            "reperages": scenarios_kept_by(user),
+        }
         for name, values in everything.items():
             archive.writestr(f"{name}.json", json.dumps(values, ensure_ascii=False, indent=1, default=str))
     response = HttpResponse(packed.getvalue(), content_type="application/zip")

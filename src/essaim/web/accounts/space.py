@@ -15,12 +15,16 @@ from django.utils import timezone
 from essaim.apps.accounts.actions import change_name
 from essaim.apps.accounts.models import User
 from essaim.apps.accounts.queries import invitations_to
-from essaim.apps.accounts.rules import is_administrator
+from essaim.apps.accounts.rules import is_administrator, is_signed_in
+from essaim.apps.calls.rules import can_open_call
 from essaim.apps.campaigns.rules import animates_a_network
+from essaim.apps.financing.rules import reads_shared_plans
+from essaim.apps.founding.rules import can_moderate_founding
 from essaim.apps.poles.places import level_names
 from essaim.apps.poles.queries import held_by
 from essaim.apps.poles.queries.people import Held
 from essaim.apps.poles.rules import keeps_poles
+from essaim.apps.scenarios.rules import can_keep
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.kit.language import gettext_lazy
@@ -38,10 +42,16 @@ class Way:
 
 # Sections of the site add theirs here.
 WAYS = [
+    Way(can_keep, "scenarios", gettext_lazy("Mes repérages")),
+    Way(is_signed_in, "dossiers", gettext_lazy("Mes dossiers d'appel")),
+    Way(reads_shared_plans, "shared-plans", gettext_lazy("Budgets partagés avec moi")),
+    Way(can_open_call, "calls-run", gettext_lazy("Les appels que je tiens")),
     Way(keeps_poles, "moderation", gettext_lazy("Relire ce que les visiteurs proposent")),
+    Way(can_moderate_founding, "publications", gettext_lazy("Pôles en préparation qui demandent à être publiés")),
     Way(animates_a_network, "campaigns", gettext_lazy("Campagnes de mise à jour")),
     Way(is_administrator, "people", gettext_lazy("Personnes et rôles")),
     Way(is_administrator, "platform-people", gettext_lazy("Inviter, et rôles sur toute la plateforme")),
+    Way(is_administrator, "register-keeping", gettext_lazy("Registre des établissements")),
     Way(is_administrator, "mail", gettext_lazy("Courrier du site")),
 ]
 
@@ -95,7 +105,7 @@ def _address(route: str, user: User) -> str:
 
 def _name_of(key: str, held: Held, territories: dict[str, str]) -> str:
     """What a role is held on; "" for the platform, or when it is gone."""
-    named = {pole.uid: pole.name for pole in held.poles}
+    named = {pole.uid: pole.name for pole in (*held.poles, *held.drafts)}
     named |= {one.uid: one.name for one in held.organisations}
     named |= {network.key: network.name for network in held.networks}
     return named.get(key) or territories.get(key, "")

@@ -16,6 +16,7 @@ from essaim.tables.table import Column, Table
 from essaim.tables.writing import WRITERS, write_to
 from essaim.web.campaigns.access import campaign_of
 from essaim.web.campaigns.asking import asked
+from essaim.web.lists import as_given
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -75,7 +76,7 @@ def _file(found: Campaign, form: str, table: Table, name: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     target = BytesIO()
-    write_to(table, form, target)
+    write_to(as_given(table), form, target)
     headers = {"Content-Disposition": f'attachment; filename="campagne-{name}.{form}"', "Cache-Control": "no-store"}
     return HttpResponse(target.getvalue(), content_type=_TYPES[form], headers=headers)
 

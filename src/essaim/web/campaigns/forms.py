@@ -151,7 +151,7 @@ class QuestionsForm(forms.Form):
         try:
             data["moment"] = dated(data.get("when", "")) if data.get("when") else None
         except EssaimError as wrong:
-            self.add_error("when", f"{wrong.message} {wrong.advice}")
+            self.add_error("when", str(wrong))
         return data
 
     def asked(self) -> list[Asked]:

@@ -198,15 +198,15 @@ def _inset(shape: Any, place: int) -> Project:
     return project
 
 
-def outline_path(shape: Any, project: Project) -> str:
-    """A shape as a path in whole units of the drawing; specks are left out."""
+def outline_path(shape: Any, project: Project, speck: int = _SPECK) -> str:
+    """A shape as a path in whole units of the drawing; rings smaller than ``speck`` units are left out."""
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
-    return "".join(_ring(np.rint(project(shapely.get_coordinates(ring))).astype(int)) for ring in rings)
+    return "".join(_ring(np.rint(project(shapely.get_coordinates(ring))).astype(int), speck) for ring in rings)
 
 
-def _ring(points: Any) -> str:
-    """One ring in relative whole numbers; what is smaller than a few units is not drawn."""
-    if np.ptp(points, axis=0).max() < _SPECK:
+def _ring(points: Any, speck: int) -> str:
+    """One ring in relative whole numbers; a speck is not drawn."""
+    if np.ptp(points, axis=0).max() < speck:
         return ""
     steps = np.diff(points, axis=0)
     steps = steps[np.any(steps != 0, axis=1)][:-1]

@@ -13,10 +13,10 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.models import User
 from essaim.apps.audit.actors import SEED
 from essaim.apps.audit.models import Event
-from essaim.apps.audit.queries import history_of
+from essaim.apps.audit.queries import history_of, history_since
 from essaim.apps.poles.queries import authors_of, organisation_names
 from essaim.engine.language import gettext as _
-from essaim.web.directory.action_words import OTHER, ActionWords, action_words, kinds
+from essaim.web.directory.action_words import ENTERED, OTHER, ActionWords, action_words, founders_actions, kinds
 from essaim.web.directory.value_words import column_names, in_words
 
 PAGE_SIZE = 30
@@ -45,7 +45,13 @@ class History:
 
 
 def read_history(
-    object_type: str, object_id: str, *, kind: str = "", page: str = "1", with_names: bool = False
+    object_type: str,
+    object_id: str,
+    *,
+    kind: str = "",
+    page: str = "1",
+    with_names: bool = False,
+    founding: bool = False,
 ) -> History:
     """What was done to one thing, the latest first, a page at a time; two queries more than the events themselves.
 
@@ -53,10 +59,12 @@ def read_history(
         kind: keep the events of that kind; any when it is not known.
         page: the one asked for, as written in the address.
         with_names: name the people; visitors read their role only.
+        founding: tell how a pole was founded too: what was written before it entered the directory was private, and so
+            are its founders' own affairs.
     """
     words, known = action_words(), kinds()
     actions = [action for action, said in words.items() if said.kind == kind] if kind in known else None
-    shown = Paginator(_events(object_type, object_id, actions), PAGE_SIZE).get_page(page)
+    shown = Paginator(_events(object_type, object_id, actions, founding), PAGE_SIZE).get_page(page)
     events = list(shown.object_list)
     people = authors_of({event.actor for event in events})
     named = _names_in(events)
@@ -69,8 +77,14 @@ def changes(event: Event) -> Change:
     return _change(event, _who(event, {}, with_names=False), action_words(), {})
 
 
-def _events(object_type: str, object_id: str, actions: Collection[str] | None) -> QuerySet[Event]:
-    return history_of(object_type, object_id, actions)
+def _events(object_type: str, object_id: str, actions: Collection[str] | None, all_of_it: bool) -> QuerySet[Event]:
+    found = history_of(object_type, object_id, actions)
+    return found if all_of_it or object_type != "pole" else without_founding(found)
+
+
+def without_founding(found: QuerySet[Event]) -> QuerySet[Event]:
+    """The events of a pole that concern the directory: from its entry on, its founders' own affairs apart."""
+    return history_since(found, ENTERED).exclude(action__in=founders_actions())
 
 
 def _change(event: Event, actor: str, words: Mapping[str, ActionWords], named: Mapping[str, str]) -> Change:

@@ -21,6 +21,7 @@ from essaim.web.directory.lines import lines
 from essaim.web.directory.paging import around
 from essaim.web.directory.sending import as_asked
 from essaim.web.directory.symbols import symbols
+from essaim.web.fragments import asked_part
 
 PAGE_SIZE = 20
 _DETAILS = 60
@@ -34,7 +35,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     filters = asked_filters(request)
     paginator = Paginator(listed_poles(filters), PAGE_SIZE)
     page = paginator.get_page(asked_page(request))
-    fragment = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    part = asked_part(request)
     shown = {
         **_asked(filters),
         "section": "directory",
@@ -44,11 +45,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         "pages": [(number, as_query(filters, number)) for number in around(page.number, paginator.num_pages)],
         "before": as_query(filters, page.number - 1) if page.has_previous() else None,
         "after": as_query(filters, page.number + 1) if page.has_next() else None,
-        "fragment": fragment,
-        "moved": fragment and request.headers.get("HX-Trigger") != "filtres",
+        "fragment": part is not None,
+        "moved": part is not None and part.trigger != "filtres",
     }
-    answer = render(request, "directory/_results.html" if fragment else "directory/list.html", shown)
-    if fragment:
+    answer = render(request, "directory/_results.html" if part else "directory/list.html", shown)
+    if part:
         answer.headers["HX-Push-Url"] = request.path + as_query(filters, page.number)
     patch_vary_headers(answer, ("HX-Request",))
     return answer

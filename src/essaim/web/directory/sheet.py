@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import redirect, render
 
 from essaim.apps.campaigns.queries import last_validated
+from essaim.apps.founding.queries.mentoring import public_lessons
+from essaim.apps.founding.rules import reads_founding
 from essaim.apps.poles.actions import can_be_put_back
 from essaim.apps.poles.enums import Heading
 from essaim.apps.poles.models import Pole, PoleSection, SheetItem
@@ -66,7 +68,8 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePermanen
         "keeps": may_keep(request, found),
         "confirms": can_record_recognition(person(request), found),
         "recognises": may_recognise(request, found),
-        "parts": _parts(found),
+        "parts": parts(found),
+        "lessons": public_lessons(found),
         "similar": [_similar(one) for one in similar_poles(found, _SIMILAR)],
         # The sheet's line of the directory stands in "line"; the members' lines in "lines".
         **members_shown(found),
@@ -80,8 +83,11 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | HttpResponsePerma
     if found is None:
         return redirect("pole-history", slug=_moved(slug), permanent=True)
     keeps = may_keep(request, found)
+    if found.is_draft and not keeps:
+        raise Http404
+    founding = reads_founding(person(request), found)
     kind, page = request.GET.get("sorte", ""), request.GET.get("page", "1")
-    read = read_history("pole", found.uid, kind=kind, page=page, with_names=keeps)
+    read = read_history("pole", found.uid, kind=kind, page=page, with_names=keeps, founding=founding)
     shown: dict[str, Any] = {
         "pole": found,
         "history": read,
@@ -97,7 +103,8 @@ def _moved(slug: str) -> str:
     return present
 
 
-def _parts(found: Pole) -> list[Part]:
+def parts(found: Pole) -> list[Part]:
+    """The headings of the sheet, in their order."""
     sections = {section.heading: section for section in found.sections.all()}
     return [
         Part(

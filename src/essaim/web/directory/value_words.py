@@ -7,8 +7,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
+
+from essaim.apps.financing.enums import AmountStage, PlanState
+from essaim.apps.financing.models import Plan
+from essaim.apps.founding.enums import LetterKind, ProspectSource, ProspectState
+from essaim.apps.founding.models import Prospect
 from essaim.apps.poles.enums import Bound, Circle, FrameKind, Heading, ResponsibleBasis, Sourcing, Stage
 from essaim.apps.poles.places import DEPARTMENT, REGION, level_names
+from essaim.apps.projects.enums import ProjectState
+from essaim.apps.projects.models import JobFigure, Milestone, Outcome, Project, ProjectPartner
 from essaim.engine.language import gettext as _
 from essaim.engine.register.families import load_families
 from essaim.engine.territories import load_territories
@@ -28,7 +36,7 @@ def column_names() -> dict[str, str]:
     return {
         "name": _("nom"), "other_names": _("autres noms"), "slug": _("adresse de la fiche"), "summary": _("en bref"),
         "place": _("lieu en mots"), "commune": _("commune"), "commune_to_confirm": _("commune à confirmer"),
-        "department": _("département"), "region": _("région"), "stage": _("étape"),
+        "is_draft": _("en préparation"), "department": _("département"), "region": _("région"), "stage": _("étape"),
         "stage_on": _("étape constatée"), "stage_urls": _("sources de l'étape"), "ended_on": _("date de fin"),
         "ended_reason": _("raison de la fin"), "carrier": _("structure porteuse"),
         "legal_form": _("forme juridique"), "legal_form_note": _("précision sur la forme juridique"),
@@ -43,11 +51,16 @@ def column_names() -> dict[str, str]:
         "network": _("réseau"), "pole_name": _("pôle"), "name_2012": _("nom en 2012"), "key": _("adresse du réseau"),
         "organisation": _("organisation"), "persons": _("nombre de personnes"), "circle": _("cercle"),
         "college": _("collège"), "since": _("depuis"), "until": _("jusqu'à"), "siren": "SIREN", "siret": "SIRET",
-        "rna": "RNA", "family": _("famille"), "file": _("fichier"),
+        "rna": "RNA", "prospect_state": _("où en est-on"), "found_by": _("trouvé par"), "letter_kind": _("document"),
+        "signed_on": _("signé le"), "changed_fields": _("ce qui change"), "family": _("famille"), "file": _("fichier"),
         "responsible": _("socialement responsable"), "responsible_evidence": _("élément de preuve"),
         "legal_category": _("catégorie juridique (INSEE)"), "activity": _("activité (NAF)"),
         "description": _("ce qu'elle fait"), "site": _("adresse publique"),
         "public_email": _("adresse électronique publique"), "public_phone": _("téléphone public"),
+        "plan_title": _("titre du plan"), "plan_line": _("ligne du plan"), "plan_fields": _("ce qui change"),
+        "plan_state": _("état du plan"), "plan_stage": _("montants"), "shared_with": _("partagé avec"),
+        "copied_from": _("copie de"), "project_row": _("ligne du projet"), "project_fields": _("ce qui change"),
+        "project_row_fields": _("ce qui change"), "project_state": _("état du projet"),
     }  # fmt: skip
 
 
@@ -90,11 +103,22 @@ def _readers() -> dict[str, Callable[[Any], str]]:
         "communes": _communes,
         "frames": lambda pairs: " ; ".join(f"{FrameKind(kind).label} : {name}" for kind, name in pairs),
         "axes": lambda pairs: " ; ".join(title for title, _text in pairs),
-        "amount_cents": lambda cents: f"{formats.number(cents / 100, 2 if cents % 100 else 0)}\u00a0€",
+        "amount_cents": formats.euros,
         "value": _number,
         "value_max": _number,
         "since": lambda day: date_in_words(date.fromisoformat(day), DAY),
         "until": lambda day: date_in_words(date.fromisoformat(day), DAY),
+        "prospect_state": lambda key: str(ProspectState(key).label),
+        "found_by": lambda key: str(ProspectSource(key).label),
+        "letter_kind": lambda key: str(LetterKind(key).label),
+        "signed_on": lambda day: date_in_words(date.fromisoformat(day), DAY),
+        "changed_fields": lambda keys: _fields_of(Prospect, keys),
+        "plan_fields": lambda keys: _fields_of(Plan, keys),
+        "plan_stage": lambda key: str(AmountStage(key).label),
+        "plan_state": lambda key: str(PlanState(key).label),
+        "project_fields": lambda keys: _fields_of(Project, keys),
+        "project_row_fields": _row_fields,
+        "project_state": lambda key: str(ProjectState(key).label),
         "persons": lambda count: number(count) if count else "",
     }
 
@@ -111,3 +135,15 @@ def _communes(codes: list[str]) -> str:
 
 def _number(value: Any) -> str:
     return number(float(Decimal(str(value))))
+
+
+def _row_fields(keys: list[str]) -> str:
+    """Fields of the rows of a project: one name is said once."""
+    said = {}
+    for model in (ProjectPartner, Milestone, JobFigure, Outcome):
+        said.update({one.name: str(one.verbose_name) for one in model._meta.concrete_fields if one.name not in said})
+    return ", ".join(said.get(key, key) for key in keys)
+
+
+def _fields_of(model: type[Model], keys: list[str]) -> str:
+    return ", ".join(str(getattr(model._meta.get_field(key), "verbose_name", key)) for key in keys)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
+from essaim.apps.audit.models import Event
 from essaim.apps.audit.queries import history_of
+from essaim.apps.founding.queries.records import founding_record
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import memberships_with_their_past, observations_with_their_past
 from essaim.engine.language import gettext as _
@@ -18,6 +20,7 @@ from essaim.kit.snapshots import snapshot
 from essaim.tables.open_parts import entry
 from essaim.tables.table import Column, Flow, Row
 from essaim.tables.writing import write_to
+from essaim.web.directory.history import without_founding
 from essaim.web.files.fact_rows import observation_columns, observation_rows, recognition_columns, recognition_rows
 from essaim.web.files.odt import write_odt
 from essaim.web.files.pdf import sheet_pdf
@@ -36,9 +39,14 @@ class Part:
     write: Writer
 
 
-def write_archive(pole: Pole, address: str, target: IO[bytes]) -> None:
-    """Write the archive; ``pole`` comes from ``pole_by_slug``. Nothing in it depends on the hour."""
-    found = parts()
+def write_archive(
+    pole: Pole, address: str, target: IO[bytes], *, founding: bool = False, more: Sequence[Part] = ()
+) -> None:
+    """Write the archive; ``pole`` comes from ``pole_by_slug``. Nothing in it depends on the hour.
+
+    ``founding``: it is for those who may read how the pole was founded. ``more``: what whoever asks may read besides.
+    """
+    found = [*parts(), *(_founders_parts() if founding else ()), *more]
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.writestr(entry("LISEZMOI.txt"), _read_me(pole, address, found))
         for part in found:
@@ -61,6 +69,15 @@ def parts() -> list[Part]:
         Part("elements.csv", _("moyens partagés et financements cités"), _own_columns("items")),
         Part("historique.csv", _("ce qui a été écrit : quand, par qui (identifiant opaque), avant, après"), _history),
     ]  # fmt: skip
+
+
+def _founders_parts() -> list[Part]:
+    return [
+        Part(
+            "fondation.json", _("comment le pôle est fondé : modèle, choses à faire, adaptations, entraide"), _founding
+        ),
+        Part("historique-de-la-fondation.csv", _("tout ce qui a été écrit, fondation comprise"), _whole_history),
+    ]
 
 
 def _read_me(pole: Pole, address: str, found: Iterable[Part]) -> str:
@@ -148,15 +165,27 @@ def _own_columns(name: str) -> Writer:
 
 
 def _history(pole: Pole, address: str, target: IO[bytes]) -> None:
+    _written(without_founding(history_of("pole", pole.uid)), target)
+
+
+def _whole_history(pole: Pole, address: str, target: IO[bytes]) -> None:
+    _written(history_of("pole", pole.uid), target)
+
+
+def _written(found: QuerySet[Event], target: IO[bytes]) -> None:
     columns = (
         Column("at", _("Quand"), "code"), Column("action", _("Action")), Column("actor", _("Par qui"), "code"),
         Column("before", _("Avant")), Column("after", _("Après")),
     )  # fmt: skip
-    _csv(_("Historique"), columns, _events(pole), target)
+    _csv(_("Historique"), columns, _events(found), target)
 
 
-def _events(pole: Pole) -> Iterator[Row]:
-    for one in history_of("pole", pole.uid).iterator(chunk_size=1000):
+def _founding(pole: Pole, address: str, target: IO[bytes]) -> None:
+    target.write(json.dumps(founding_record(pole), ensure_ascii=False, indent=1, default=str).encode())
+
+
+def _events(found: QuerySet[Event]) -> Iterator[Row]:
+    for one in found.iterator(chunk_size=1000):
         yield {
             "at": one.at.isoformat(timespec="seconds"), "action": one.action, "actor": one.actor,
             "before": json.dumps(one.before, ensure_ascii=False) if one.before else None,

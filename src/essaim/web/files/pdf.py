@@ -1,4 +1,4 @@
-"""The sheet of a pole as a tagged PDF (PDF/UA-1): the same facts give the same bytes, whatever the machine."""
+"""Tagged PDF (PDF/UA-1), the sheet of a pole first: the same facts give the same bytes, whatever the machine."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ _DRAWN = (
 
 
 def sheet_pdf(words: Mapping[str, Any]) -> bytes:
-    """The words of ``sheet_words`` laid out. Only the fonts that typst brings are used, and nothing is fetched.
+    """The words of ``sheet_words`` laid out."""
+    return document_pdf(words, "sheet.typ")
+
+
+def document_pdf(words: Mapping[str, Any], template: str) -> bytes:
+    """Words laid out by a template of ``data/documents``. Only typst's own fonts are used, and nothing is fetched.
+
+    ``words`` hold ``day`` (year, month, day) and ``about``, the last lines; ``map`` is a drawing, or None.
 
     Signs that no such font draws (Chinese, Arabic, pictures) become « [?] », and the last lines say so.
     """
@@ -29,12 +36,12 @@ def sheet_pdf(words: Mapping[str, Any]) -> bytes:
 
     for undrawn in _DRAWN:
         try:
-            return _compiled(words)
+            return _compiled(words, template)
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
             words = _replaced(words, undrawn)
-    return _compiled(words)
+    return _compiled(words, template)
 
 
 def _replaced(words: Mapping[str, Any], undrawn: re.Pattern[str]) -> dict[str, Any]:
@@ -51,15 +58,15 @@ def _without(value: Any, undrawn: re.Pattern[str]) -> Any:
     return [_without(one, undrawn) for one in value] if isinstance(value, list) else value
 
 
-def _compiled(words: Mapping[str, Any]) -> bytes:
+def _compiled(words: Mapping[str, Any], name: str) -> bytes:
     import typst
 
     year, month, day = words["day"]
     # A folder of its own as root: the template can read no other file of the machine.
     with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
         root = Path(folder)
-        template = root / "sheet.typ"
-        template.write_bytes((files("essaim") / "data" / "documents" / "sheet.typ").read_bytes())
+        template = root / name
+        template.write_bytes((files("essaim") / "data" / "documents" / name).read_bytes())
         return typst.compile(
             template, root=root, font_paths=[], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"],
             sys_inputs={"data": json.dumps(dict(words), ensure_ascii=False)}, package_path=root,

@@ -7,15 +7,21 @@ import json
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from essaim.apps.financing.rules import keeps_money
+from essaim.apps.founding.rules import reads_founding
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import pole_by_slug, present_slug
+from essaim.apps.projects.rules import keeps_work
 from essaim.engine.territories import load_territories
+from essaim.web.acting import person
 from essaim.web.files.answers import at_once, whole
 from essaim.web.files.archive import write_archive
 from essaim.web.files.communes import Communes
+from essaim.web.files.money_rows import money_parts
 from essaim.web.files.odt import MEDIA, write_odt
 from essaim.web.files.pdf import sheet_pdf
 from essaim.web.files.pole_rows import pole_node
+from essaim.web.files.project_rows import project_parts
 from essaim.web.files.sheet_words import sheet_words
 from essaim.web.files.terms import LICENCE_ADDRESS, site_of
 from essaim.web.keeping.rights import editable_pole
@@ -57,10 +63,17 @@ def json_ld(request: HttpRequest, slug: str) -> HttpResponseBase:
 def everything(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All that the site holds of a pole, for those who may edit it."""
     kept = editable_pole(request, slug)
-    pole = pole_by_slug(kept.slug)
+    pole = pole_by_slug(kept.slug, drafts=True)
     assert pole is not None  # it was just found
+    founding = reads_founding(person(request), pole)
     address, name = _page(request, pole), f"{pole.slug}-donnees.zip"
-    return whole(lambda target: write_archive(pole, address, target), "application/zip", name)
+    more = [
+        *(project_parts(pole) if keeps_work(person(request), pole) else ()),
+        *(money_parts() if keeps_money(person(request), pole) else ()),
+    ]
+    return whole(
+        lambda target: write_archive(pole, address, target, founding=founding, more=more), "application/zip", name
+    )
 
 
 def _page(request: HttpRequest, pole: Pole) -> str:

@@ -22,6 +22,7 @@ from essaim.web import labels
 from essaim.web.directory.drawing import draw
 from essaim.web.directory.figures import figure_value
 from essaim.web.directory.lines import Line, Places, lines
+from essaim.web.files.readable import readable
 from essaim.web.files.terms import LICENCE
 from essaim.web.templatetags.labels import euros, short_address, site_name
 
@@ -57,7 +58,7 @@ def sheet_words(pole: Pole, address: str) -> dict[str, Any]:
         + [_link(url, short_address(url)) for url in pole.urls],
         "about": _about(address, changed),
     }
-    return {key: _clean(value) for key, value in words.items()}
+    return {key: readable(value) for key, value in words.items()}
 
 
 def _words() -> dict[str, Any]:
@@ -201,12 +202,3 @@ def _named(urls: Iterable[str]) -> Iterable[dict[str, str]]:
 def _link(url: str, name: str) -> dict[str, str]:
     """A link to a page; what is not the address of one stays a text."""
     return {"url": url if url.startswith(("https://", "http://")) else "", "name": name}
-
-
-def _clean(value: Any) -> Any:
-    """Without the signs that are not to be read: a PDF that can be read aloud refuses them."""
-    if isinstance(value, str):
-        return "".join(sign for sign in value if sign.isprintable() or sign in "\n\u00a0\u202f")
-    if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
-    return [_clean(one) for one in value] if isinstance(value, list) else value

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from essaim.apps.intake.enums import Column, State
+from essaim.apps.intake.enums import Column
 from essaim.apps.intake.queries import planned
 from essaim.engine.language import gettext as _
+from essaim.kit.kept_sheets import SheetState
 from essaim.tables.table import Column as TableColumn
 from essaim.tables.table import Table
 from essaim.tables.writing import write_to
@@ -42,7 +43,7 @@ def report(request: HttpRequest, uid: str, form: str) -> HttpResponse:
     if form not in ("csv", "xlsx"):
         raise Http404
     rows: list[dict[str, Any]] = found.report
-    if found.state == State.PENDING:
+    if found.state == SheetState.PENDING:
         rows = [
             {
                 "line": line.line,

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.intake.actions import confirm_import, discard_import, match_columns, undo_import
-from essaim.apps.intake.enums import Column, Outcome, State
+from essaim.apps.intake.enums import Column, Outcome
 from essaim.apps.intake.models import MemberImport
 from essaim.apps.intake.queries import counted, import_by_uid, planned
 from essaim.apps.intake.rules import can_import_members
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext as _
+from essaim.kit.kept_sheets import SheetState
 from essaim.kit.routes import must
 from essaim.web.acting import acting
 
@@ -30,11 +31,11 @@ def review(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             return step(request, found) if step else redirect("import", uid=uid)
         except EssaimError as error:
-            refusal = f"{error.message} {error.advice}".strip()
+            refusal = str(error)
             found = import_or_404(request, uid)
-    if found.state == State.PENDING and found.expires_at < timezone.now():
+    if found.is_expired(timezone.now()):
         return render(request, "intake/expired.html", {"pole": found.pole}, status=410)
-    page = _preview if found.state == State.PENDING else _report
+    page = _preview if found.state == SheetState.PENDING else _report
     return page(request, found, refusal)
 
 
@@ -85,7 +86,7 @@ def _report(request: HttpRequest, found: MemberImport, refusal: str) -> HttpResp
         "refusal": refusal,
         "counts": [(label(key), n) for key, n in counted(entry["outcome"] for entry in found.report)],
         "lines": [(entry, label(entry["outcome"])) for entry in found.report],
-        "undoable": found.state == State.DONE and any("membership" in entry for entry in found.report),
+        "undoable": found.state == SheetState.DONE and any("membership" in entry for entry in found.report),
         "asked": request.GET.get("defaire") == "1",
     }
     return render(request, "intake/report.html", shown)

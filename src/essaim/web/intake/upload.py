@@ -2,49 +2,31 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from essaim.apps.intake.actions import KEPT_FOR, take_in
+from essaim.apps.intake.actions import take_in
 from essaim.apps.intake.enums import Column
 from essaim.apps.intake.queries import imports_of
 from essaim.apps.intake.rules import can_import_members
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import pole_by_slug
 from essaim.engine.language import gettext
-from essaim.engine.sources.spreadsheets import EXTENSIONS, Limits
 from essaim.kit.forms import attempt
-from essaim.kit.language import gettext_lazy as _
+from essaim.kit.kept_sheets import KEPT_FOR
 from essaim.kit.routes import must
 from essaim.web.acting import acting
+from essaim.web.sheet_file import SheetFileForm
 
 _PAST = 10
-
-
-class FileForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField(
-        label=_("Tableau des membres"),
-        help_text=_("CSV, XLSX ou ODS, sans macros ; au plus 2 Mo et 600 lignes."),
-        widget=forms.FileInput(attrs={"accept": ",".join(EXTENSIONS)}),
-        max_length=200,
-    )
-
-    def clean_file(self) -> object:
-        """A bounded size: the rest is for the reader to say."""
-        file = self.cleaned_data["file"]
-        if file.size > Limits().size:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 2 Mo)."))
-        return file
 
 
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, the models to fill in, and the imports already made."""
     pole = _pole(request, slug)
-    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SheetFileForm(*given, label=gettext("Tableau des membres"))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         new = attempt(
@@ -95,7 +77,7 @@ def explanation(column: str) -> str:
 
 
 def _pole(request: HttpRequest, slug: str) -> Pole:
-    pole = pole_by_slug(slug)
+    pole = pole_by_slug(slug, drafts=True)
     if pole is None:
         raise Http404
     must(can_import_members(acting(request), pole))

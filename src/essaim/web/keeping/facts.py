@@ -269,7 +269,8 @@ def _current_figure(request: HttpRequest, slug: str, uid: str) -> tuple[Pole, Ob
 
 def _recognisable(request: HttpRequest, slug: str) -> Pole:
     pole = kept_pole(slug)
-    if pole is None:
+    # The State's services recognise poles of the directory: a draft is its founders' alone.
+    if pole is None or (pole.is_draft and not can_edit_pole(person(request), pole)):
         raise Http404
     must(can_record_recognition(person(request), pole) or can_edit_pole(person(request), pole))
     return pole

@@ -33,6 +33,25 @@ class TypedDate(forms.CharField):
         return _read(dated, text) if text else None
 
 
+def day_field(**options: Any) -> forms.DateField:
+    """A day, typed or chosen: 25/06/2026 and 2026-06-25 are read."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        **{"widget": widget, "required": False, "input_formats": ["%Y-%m-%d", "%d/%m/%Y"], **options}
+    )
+
+
+class RecordChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own takes no argument at run time
+    """One record, known by its ``uid``. A NUL, at which PostgreSQL would stop, names none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"to_field_name": "uid", "required": False, **options})
+
+    def to_python(self, value: Any) -> Any:
+        """The record."""
+        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
+
+
 class TypedNumber(forms.CharField):
     """A number with two decimals at most; None when blank."""
 
@@ -106,4 +125,4 @@ def _read(reader: Any, text: str) -> Any:
     try:
         return reader(text)
     except EssaimError as refusal:
-        raise ValidationError(f"{refusal.message} {refusal.advice}".strip()) from None
+        raise ValidationError(str(refusal)) from None

@@ -181,7 +181,8 @@ def domains(request: HttpRequest, slug: str) -> HttpResponse:
     pole = editable_pole(request, slug)
     part = Part(
         title=gettext("Modifier les domaines"), back=pole.get_absolute_url(), back_label=pole.name,
-        version=pole.version, present=_present_domains(pole), make=DomainsForm,
+        version=pole.version, present=domains_present(list(pole.domains.values_list("key", flat=True))),
+        make=DomainsForm,
         save=lambda typed, seen, by, at: actions.set_domains(
             pole=pole, keys=typed["keys"], seen_version=seen, by=by, at=at
         ),
@@ -200,8 +201,8 @@ def domains_by_family() -> list[tuple[str, str, list[tuple[str, str]]]]:
     return found
 
 
-def _present_domains(pole: Pole) -> dict[str, Any]:
-    keys = list(pole.domains.values_list("key", flat=True))
+def domains_present(keys: list[str]) -> dict[str, Any]:
+    """What the form of domains shows at first: the main one, then each family's."""
     said: dict[str, Any] = {"main": keys[0] if keys else ""}
     for family, _label, choices in domains_by_family():
         said[f"of_{family}"] = [key for key, _word in choices if key in keys]

@@ -127,7 +127,7 @@ def pole_networks(request: HttpRequest, slug: str) -> HttpResponse:
             action(pole=pole, network=network, by=acting(request), at=timezone.now())
             messages.success(request, gettext("C'est enregistré."))
         except EssaimError as refusal:
-            messages.error(request, f"{refusal.message} {refusal.advice}")
+            messages.error(request, str(refusal))
         # An officer who takes the pole out of their own network no longer keeps it.
         keeps = can_edit_pole(person(request), kept_pole(pole.slug))
         return redirect("edit-networks", slug=pole.slug) if keeps else redirect(pole.get_absolute_url())

@@ -13,12 +13,16 @@ from django.utils.text import Truncator
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import is_administrator, keys_of
+from essaim.apps.audit.actors import Actor
 from essaim.apps.audit.queries import event_of
+from essaim.apps.founding.queries.prospects import founding_at
+from essaim.apps.founding.rules import can_answer_founders, can_found, reads_founding
 from essaim.apps.poles import actions
 from essaim.apps.poles.enums import Heading
 from essaim.apps.poles.models import Pole
 from essaim.apps.poles.queries import outline, pole_by_slug, poles_kept_by
 from essaim.apps.poles.rules import can_add_pole, can_edit_pole
+from essaim.apps.projects.rules import keeps_work
 from essaim.engine.language import gettext as _
 from essaim.kit.routes import must
 from essaim.web import labels
@@ -30,6 +34,8 @@ from essaim.web.keeping.rights import editable_pole
 from essaim.web.keeping.saving import Part, edited
 
 _LAST = 5
+# Pages for the pole's own people alone.
+_OWN = {"funds", "plans", "projects"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +49,19 @@ class Line:
 
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """What the sheet says and what it does not say yet, each with its page to write it."""
-    pole = pole_by_slug(slug)
+    pole = pole_by_slug(slug, drafts=True)
     if pole is None:
         raise Http404
     must(can_edit_pole(person(request), pole))
     lines, today = _lines(pole), timezone.localdate()
+    founding = reads_founding(person(request), pole)
     shown: dict[str, Any] = {
         "pole": pole,
         "filled": [line for line in lines if line.said],
         "blank": [line for line in lines if not line.said],
         "outline": outline(list(pole.memberships.all()), today, today=today),
-        "last": read_history("pole", pole.uid, with_names=True).changes[:_LAST],
-        "doors": _doors(pole),
+        "last": read_history("pole", pole.uid, with_names=True, founding=founding).changes[:_LAST],
+        "doors": _doors(pole, person(request)),
     }
     return render(request, "keeping/overview.html", shown)
 
@@ -136,18 +143,34 @@ def _lists(pole: Pole, here: Any) -> list[Line]:
     ]
 
 
-def _doors(pole: Pole) -> list[tuple[str, str]]:
+def _doors(pole: Pole, who: Actor | None) -> list[tuple[str, str]]:
     """Pages of other sections about this pole, when the site has them."""
     wanted = [
         ("pole-members", _("Membres et collèges")),
         ("members-keep", _("Tenir la liste des membres")),
         ("import-members", _("Importer des membres d'un tableur")),
         ("pole-people", _("Qui tient cette fiche")),
+        ("founding", _("La fondation du pôle : contacts, adaptations, entraide")),
+        ("mentor-requests", _("Demandes d'aide de pôles en préparation")),
+        ("projects", _("Projets communs")),
+        ("plans", _("Budget et plans de financement")),
+        ("funds", _("Financeurs et aides")),
         ("pole-everything", _("Télécharger toutes les données du pôle")),
         ("pole-history", _("Historique complet")),
     ]
+    founding = founding_at(pole.slug)
+    absent = {"founding"} if founding is None or not can_found(who, founding) else set()
+    if not keeps_work(who, pole):
+        absent |= _OWN
+    if pole.is_draft or not can_answer_founders(who, pole):
+        absent.add("mentor-requests")
+    # A draft has no public page.
+    if pole.is_draft:
+        absent.add("pole-members")
     found = []
     for name, label in wanted:
+        if name in absent:
+            continue
         try:
             found.append((reverse(name, args=[pole.slug]), label))
         except NoReverseMatch:

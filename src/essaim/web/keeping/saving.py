@@ -82,6 +82,25 @@ def shown_again(request: HttpRequest, part: Part, data: QueryDict) -> HttpRespon
     return _page(request, part, form)
 
 
+def confirmed(
+    request: HttpRequest, *, title: str, lead: str, back: str, back_label: str, version: int,
+    remove: Callable[..., object], done: str, then: str,
+) -> HttpResponse:  # fmt: skip
+    """The page that asks before ``remove`` (seen_version, by, at) destroys; once done, one goes on to ``then``."""
+    form = PartForm(request.POST or None, initial={"version": version})
+    if request.method == "POST" and form.is_valid():
+
+        def removed() -> bool:
+            remove(seen_version=form.cleaned_data["version"], by=acting(request), at=timezone.now())
+            return True
+
+        if attempt(form, removed):
+            messages.success(request, done)
+            return redirect(then)
+    shown = {"form": form, "title": title, "lead": lead, "back": back, "back_label": back_label, "send": _("Retirer")}
+    return render(request, "keeping/part.html", shown)
+
+
 class _Conflict(Exception):
     """Somebody changed this very part since it was read."""
 

@@ -124,7 +124,7 @@ def _saved(request: HttpRequest, pole: Pole, codes: Sequence[str], asked: _Asked
         )
         return _page(request, pole, codes, {**asked.shown, "problem": problem}, status=409)
     except EssaimError as refusal:
-        return _page(request, pole, codes, {**asked.shown, "problem": f"{refusal.message} {refusal.advice}"})
+        return _page(request, pole, codes, {**asked.shown, "problem": str(refusal)})
     added, gone = len(set(wanted) - set(codes)), len(set(codes) - set(wanted))
     messages.success(request, _said(added, gone))
     return redirect("edit-territory", slug=pole.slug)
@@ -147,7 +147,7 @@ def _asked(request: HttpRequest, codes: Sequence[str]) -> _Asked:
     try:
         return reader(request, codes) if reader else _Asked(None, {})
     except EssaimError as refusal:
-        return _Asked(None, {"problem": f"{refusal.message} {refusal.advice}".strip()})
+        return _Asked(None, {"problem": str(refusal)})
 
 
 def _sought(request: HttpRequest, codes: Sequence[str]) -> _Asked:

@@ -95,7 +95,7 @@ def change_item(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Edit one thing that a part of the sheet lists."""
     pole, item = _item(request, slug, number)
     which = Heading(item.heading)
-    amount = "" if item.amount_cents is None else formats.number(item.amount_cents / 100, 2)
+    amount = formats.typed_euros(item.amount_cents)
     present = {name: getattr(item, name) for name in ("kind", "label", "source_title", "source_urls")}
     part = Part(
         title=gettext("Modifier : %(part)s") % {"part": item.label}, back=f"{pole.get_absolute_url()}#{which.value}",

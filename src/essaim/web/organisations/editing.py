@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.poles.actions import SameOrganisation, add_organisation, edit_organisation
+from essaim.apps.poles.looking_up import asked_number, is_on
 from essaim.apps.poles.models import Organisation, Pole
 from essaim.apps.poles.queries import found_organisations, look_alikes, pole_by_slug
 from essaim.apps.poles.register import suggest
@@ -58,6 +59,9 @@ def add(request: HttpRequest) -> HttpResponse:
         "known": found_organisations(words, _SHOWN),
         "suggested": suggest(words, near=pole, commune=asked_text(request, "commune")),
         "end": _end(pole),
+        "number": asked_number(words),
+        "may_ask": is_on(),
+        "back": request.get_full_path(),
     }
     return render(request, "organisations/find.html", shown)
 
@@ -87,7 +91,7 @@ def _edit(request: HttpRequest, found: Organisation, form: OrganisationForm) -> 
     except ChangedMeanwhile:
         return _conflict_page(request, found, form)
     except EssaimError as refusal:
-        form.add_error(None, f"{refusal.message} {refusal.advice}".strip())
+        form.add_error(None, str(refusal))
         return _form_page(request, form, None, organisation=found)
     messages.success(request, _("La fiche est enregistrée."))
     return redirect(found)
@@ -110,7 +114,7 @@ def _add(request: HttpRequest, pole: Pole | None) -> HttpResponse:
     except SameOrganisation as same:
         return _form_page(request, form, pole, same=same)
     except EssaimError as refusal:
-        form.add_error(None, f"{refusal.message} {refusal.advice}".strip())
+        form.add_error(None, str(refusal))
         return _form_page(request, form, pole)
     messages.success(request, _("« %(name)s » est dans l'annuaire.") % {"name": new.name})
     if pole is not None:
@@ -175,14 +179,16 @@ def _words(key: str, value: object) -> str:
 def _picked(siret: str, pole: Pole | None) -> dict[str, str]:
     if len(siret) != 14:
         return {}
-    found = [one for one in suggest(siret, near=pole).found if one.siret == siret]
-    return found[0].facts | {"commune": commune_text(found[0].facts["commune"])} if found else {}
+    found = suggest(siret, near=pole).by_siret(siret)
+    if found is None:
+        return {}
+    return found.facts | {"commune": commune_text(found.facts["commune"]) if found.facts["commune"] else ""}
 
 
 def _pole(request: HttpRequest) -> Pole | None:
     """The pole that the organisation will join, when one comes from its members."""
     slug = asked_text(request, "pole")
-    pole = pole_by_slug(slug) if slug else None
+    pole = pole_by_slug(slug, drafts=True) if slug else None
     return pole if pole is not None and can_edit_pole(acting(request), pole) else None
 
 

@@ -152,4 +152,4 @@ def _checked(text: str, check: Any) -> str:
     try:
         return str(check(text))
     except EssaimError as refusal:
-        raise forms.ValidationError(f"{refusal.message} {refusal.advice}".strip()) from None
+        raise forms.ValidationError(str(refusal)) from None

@@ -138,7 +138,7 @@ def _initial(membership: Membership) -> dict[str, Any]:
 
 
 def _kept_pole(request: HttpRequest, slug: str) -> Pole:
-    pole = pole_by_slug(slug)
+    pole = pole_by_slug(slug, drafts=True)
     if pole is None:
         raise Http404
     must(can_edit_pole(acting(request), pole))

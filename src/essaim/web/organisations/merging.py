@@ -56,7 +56,7 @@ def merge(request: HttpRequest, uid: str) -> HttpResponse:
         try:
             _merge(request, kept, gone)
         except EssaimError as error:
-            refusal = f"{error.message} {error.advice}".strip()
+            refusal = str(error)
         else:
             messages.success(request, _("Les deux fiches n'en font plus qu'une."))
             return redirect(kept)

@@ -12,8 +12,6 @@ from essaim.engine.register.families import load_families
 from essaim.engine.register.nomenclature import legal_label, naf_label
 from essaim.engine.values import Answer
 
-UNKNOWN_FAMILY = ""
-
 
 @dataclass(frozen=True, slots=True)
 class Described:

@@ -45,4 +45,4 @@ def moment(when: datetime) -> str:
 @register.filter
 def euros(cents: int) -> str:
     """An amount; whole euros have no decimals."""
-    return f"{formats.number(cents / 100, 2 if cents % 100 else 0)}\u00a0€"
+    return formats.euros(cents)

@@ -1,74 +1,266 @@
-"""The engine's diagnosis, in short, kept once computed: it changes with the register, not with whoever reads."""
+"""The engine's diagnosis of a place as a page says it, kept once computed."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.core.cache import cache
-
-from essaim.engine.errors import NoRegister
-from essaim.engine.essaimage import Ground, diagnose, open_ground
-from essaim.engine.language import current_language
+from essaim.engine.essaimage import Diagnosis, Ground, Reference, diagnose, usual_references
+from essaim.engine.essaimage.diagnosis import Compared, FamilyCount
 from essaim.engine.language import gettext as _
-from essaim.engine.register import Coverage
-from essaim.engine.territories import Perimeter, Territories
+from essaim.engine.register import Coverage, RegisterInfo
+from essaim.engine.register.nomenclature import division_label
+from essaim.engine.territories import Perimeter
 from essaim.engine.values import Answer
 from essaim.tables import formats
 from essaim.tables.table import source_line
+from essaim.web.territories.keeping import kept
 
-_KEPT_SECONDS = 30 * 24 * 3600
+_PERSONS, _ACTIVITIES, _KNOWN, _RARE = 12, 10, 0.95, 0.1
+_CRAFTS = {*range(10, 34), 41, 42, 43, 95, 96}
+_FARMS, _ARTS = {1, 2, 3}, {90}
+# From here on, what the register does not cover changes no figure that is shown.
+_ALL = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One family, or activity, beside one reference: quotient and interval, in words; "" when not known."""
+
+    quotient: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """One family on the place; a count that nobody knows is None, a rate "". ``rates``: of the references."""
+
+    key: str
+    label: str
+    note: str
+    sure: int
+    possible: int
+    suggested: int
+    employers_sure: int | None
+    employers_possible: int | None
+    rate: str
+    rates: tuple[str, ...]
+    beside: tuple[Beside, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part of article 9: its name and text, its answer ("yes", "no", "unknown"), that answer in words, counts."""
+
+    label: str
+    text: str
+    answer: str
+    said: str
+    sure: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLine:
+    """One activity: how many, of which how many for sure (persons), beside the references (others), whom to ask."""
+
+    label: str
+    sure: int
+    possible: int
+    beside: tuple[Beside, ...] = ()
+    chamber: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the register says of a territory.
+    """What the register says of a place.
 
     Attributes:
         covered: whether it says anything: some commune is covered, wholly or in part.
         complete: whether it covers everything; else counts are lower bounds.
         share: share of the population wholly covered, in words.
-        establishments: active ones.
-        composition: article 9's parts: label, answer in words, sure, possible.
-        families: label, sure, possible.
-        sources: one line each. synthetic: any of them is made up.
+        whole, partial, none: communes covered wholly, in part, not at all.
+        contiguous: in words. establishments: active ones.
+        references: their names, with how much is covered unless all is. reference_notes: the same at length.
+        has_sizes, has_rates: whether something is known of employers, of rates; else their columns are left out.
+        unknown: what the register does not know, in words; "" when it knows enough.
+        basis: how the coverage was established.
+        sources: one line each. vintage: of the register. synthetic: any of them is made up.
     """
 
     covered: bool
     complete: bool
     share: str
+    whole: int
+    partial: int
+    none: int
+    contiguous: str
     establishments: int
-    composition: list[tuple[str, str, int, int]]
-    families: list[tuple[str, int, int]]
-    sources: list[str]
+    families: tuple[FamilyLine, ...]
+    composition: tuple[PartLine, ...]
+    activities: tuple[ActivityLine, ...]
+    persons: tuple[ActivityLine, ...]
+    persons_sure: int
+    persons_possible: int
+    references: tuple[str, ...]
+    reference_notes: tuple[str, ...]
+    has_sizes: bool
+    has_rates: bool
+    unknown: str
+    basis: str
+    sources: tuple[str, ...]
+    vintage: str
     synthetic: bool
 
 
-def summary(perimeter: Perimeter, t: Territories, level: str, code: str) -> Summary | None:
-    """The diagnosis of a territory in short; None when no register is loaded."""
-    try:
-        ground = open_ground()
-    except NoRegister:
-        return None
-    key = f"diagnosis:{ground.register.version}:{t.version}:{level}:{code}:{current_language()}"
-    kept = cache.get(key)
-    if kept is not None:
-        return Summary(**kept)
-    found = _computed(perimeter, ground)
-    cache.set(key, asdict(found), _KEPT_SECONDS)
-    return found
+def summary(perimeter: Perimeter, ground: Ground, line: str) -> Summary:
+    """The diagnosis of a place, ``line`` writing it, beside its région, France and similar territories."""
+    return kept(ground, f"diagnosis {line}", lambda: _computed(perimeter, ground))
+
+
+def answer_words() -> dict[Answer, str]:
+    """The three answers, as people read them."""
+    return {Answer.YES: _("réuni"), Answer.NO: _("absent"), Answer.UNKNOWN: _("on ne peut pas dire")}
 
 
 def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
-    result = diagnose(perimeter, ground, references=(), limit=0)
+    result = diagnose(perimeter, ground, references=usual_references(perimeter, ground), limit=0)
     context = result.context
-    words = {Answer.YES: _("réuni"), Answer.NO: _("absent"), Answer.UNKNOWN: _("on ne peut pas dire")}
+    words = {Answer.YES: _("oui"), Answer.NO: _("non"), Answer.UNKNOWN: _("on ne peut pas dire")}
+    natural = next(one for one in result.families if one.key == "natural_person")
+    families = tuple(_family(one, result) for one in result.families if ground.families[one.key].listed)
     return Summary(
         covered=context.covered[Coverage.NONE] < context.communes,
         complete=context.complete,
         share=formats.unknown() if context.covered_share is None else formats.percent(context.covered_share, 0),
+        whole=context.covered[Coverage.WHOLE],
+        partial=context.covered[Coverage.PARTIAL],
+        none=context.covered[Coverage.NONE],
+        contiguous=words[context.contiguous],
         establishments=result.establishments,
-        composition=[(one.part.label(), words[one.answer], one.sure, one.possible) for one in result.composition],
-        families=[(one.label, one.sure, one.possible) for one in result.families],
-        sources=[source_line(source) for source in ground.sources],
+        families=families,
+        composition=_composition(result),
+        activities=_activities(result),
+        persons=_persons(result),
+        persons_sure=natural.sure,
+        persons_possible=natural.possible,
+        references=tuple(_reference_name(one) for one in result.references),
+        reference_notes=tuple(_reference_note(one) for one in result.references),
+        has_sizes=any(one.employers_sure is not None for one in families),
+        has_rates=any(one.rate or any(one.rates) for one in families),
+        unknown=_unknown(result.register),
+        basis=result.register.coverage_basis,
+        sources=tuple(source_line(source) for source in ground.sources),
+        vintage=result.register.source.vintage,
         synthetic=any(source.synthetic for source in ground.sources),
     )
+
+
+def _family(one: FamilyCount, result: Diagnosis) -> FamilyLine:
+    sizes = bool(result.register.known.get("size"))
+    told = bool(one.employers_sure or not one.employers_possible)
+    return FamilyLine(
+        key=one.key,
+        label=one.label,
+        note=one.note,
+        sure=one.sure,
+        possible=one.possible,
+        suggested=one.suggested,
+        employers_sure=one.employers_sure if sizes and told else None,
+        employers_possible=one.employers_possible if sizes else None,
+        rate=_rate(one.per_1000),
+        rates=tuple(_rate(other.per_1000) for other in one.compared),
+        beside=_beside(one.compared),
+    )
+
+
+def _composition(result: Diagnosis) -> tuple[PartLine, ...]:
+    words = answer_words()
+    return tuple(
+        PartLine(one.part.label(), one.part.text, one.answer.name.lower(), words[one.answer], one.sure, one.possible)
+        for one in result.composition
+    )
+
+
+def _persons(result: Diagnosis) -> tuple[ActivityLine, ...]:
+    return tuple(
+        ActivityLine(division_label(one.division) or one.division, one.sure, one.possible, (), _chamber(one.division))
+        for one in result.persons[:_PERSONS]
+    )
+
+
+def _activities(result: Diagnosis) -> tuple[ActivityLine, ...]:
+    """Activities whose share is surely higher here than in the région or in France, the most marked first."""
+    usable = [i for i, one in enumerate(result.references) if one.key in ("region", "france") and one.covered_communes]
+
+    def low(compared: Sequence[Compared]) -> float:
+        return max((one.quotient.low for i in usable if (one := compared[i]).quotient is not None), default=0.0)
+
+    strong = sorted((one for one in result.activities if low(one.compared) > 1), key=lambda one: -low(one.compared))
+    return tuple(
+        ActivityLine(division_label(one.division) or one.division, one.count, one.count, _beside(one.compared))
+        for one in strong[:_ACTIVITIES]
+    )
+
+
+def _beside(compared: Sequence[Compared]) -> tuple[Beside, ...]:
+    found = []
+    for one in compared:
+        value, interval = "", ""
+        if one.quotient is not None:
+            value = formats.number(one.quotient.value, 2)
+            bounds = {"low": formats.number(one.quotient.low, 2), "high": formats.number(one.quotient.high, 2)}
+            interval = _("de %(low)s à %(high)s") % bounds
+        found.append(Beside(value, interval))
+    return tuple(found)
+
+
+def _rate(value: float | None) -> str:
+    # A rare family would read 0,00, which is none.
+    return "" if value is None else formats.number(value, 3 if 0 < value < _RARE else 2)
+
+
+def _reference_name(one: Reference) -> str:
+    """Its name, with what the register covers of it unless that is all: a part of France must not pass for France."""
+    if one.covered_share is None or one.covered_share >= _ALL:
+        return one.label
+    return _("%(name)s (couvert à %(share)s)") % {"name": one.label, "share": formats.percent(one.covered_share, 0)}
+
+
+def _reference_note(one: Reference) -> str:
+    said = {
+        "name": one.label,
+        "n": formats.number(one.covered_communes),
+        "all": formats.number(len(one.communes)),
+        "share": formats.percent(one.covered_share, 0),
+    }
+    text = _("%(name)s : communes couvertes en entier, %(n)s sur %(all)s (%(share)s de la population).") % said
+    if one.members:
+        alike = {"members": ", ".join(one.members), "criteria": ", ".join(one.criteria)}
+        text += " " + _("Ce sont %(members)s, semblables par : %(criteria)s.") % alike
+    return text
+
+
+def _unknown(info: RegisterInfo) -> str:
+    names = {
+        "legal": _("forme juridique"), "size": _("effectif"), "ess": _("mention ESS"), "name": _("nom"),
+        "naf": _("activité"),
+    }  # fmt: skip
+    weak = [
+        f"{words} {formats.percent(info.known.get(key, 0.0), 0)}"
+        for key, words in names.items()
+        if info.known.get(key, 0.0) < _KNOWN
+    ]
+    return ", ".join(weak)
+
+
+def _chamber(division: str) -> str:
+    """Whom to ask about sole traders of an activity: they are never named."""
+    number = int(division) if division.isdigit() else 0
+    if number in _FARMS:
+        return _("chambre d'agriculture")
+    if number in _CRAFTS:
+        return _("chambre de métiers et de l'artisanat")
+    if number in _ARTS:
+        return _("Drac, réseaux d'artistes")
+    return _("chambre de commerce et d'industrie")

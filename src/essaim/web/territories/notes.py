@@ -22,6 +22,7 @@ from essaim.engine.territories import load_territories
 from essaim.kit.errors import ChangedMeanwhile
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy
+from essaim.kit.numbers import typed_version
 from essaim.kit.routes import must
 from essaim.web.acting import acting
 
@@ -95,7 +96,7 @@ def remove(request: HttpRequest, code: str, uid: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "territories/note_remove.html", shown)
     seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    version = typed_version(seen)
     try:
         remove_note(note=found, seen_version=version, by=acting(request), at=timezone.now())
     except ChangedMeanwhile:

@@ -1,123 +1,114 @@
-"""Find a territory; read what is known of it."""
+"""The page of a place: what is known of it, who is there, what to compare it with."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from essaim.apps.poles.places import DEPARTMENT, REGION
-from essaim.apps.poles.queries import Area, organisations_on, poles_near, poles_on
+from essaim.apps.library.queries import all_models
+from essaim.apps.poles.places import DEPARTMENT
+from essaim.apps.poles.queries import organisations_on, poles_near, poles_on
 from essaim.apps.poles.rules import can_note
-from essaim.engine.errors import UnknownTerritory
+from essaim.engine.errors import NoRegister, UnknownTerritory
+from essaim.engine.essaimage import Ground, open_ground
 from essaim.engine.territories import (
     COMMUNE,
-    Perimeter,
     Territories,
-    TerritorySheet,
-    level_perimeter,
+    WrittenPerimeter,
     load_territories,
-    search_places,
-    territory_sheet,
+    perimeter_area,
+    perimeter_population,
+    unknown_population,
 )
 from essaim.web.acting import person
 from essaim.web.directory.lines import lines, short_lines
+from essaim.web.territories.conditions import model_lines
 from essaim.web.territories.contour import draw_territory
 from essaim.web.territories.diagnosis import summary
+from essaim.web.territories.peers import peers
+from essaim.web.territories.places import EPCI, PLAIN, AskedPlace, page_of, place_of, with_place
+from essaim.web.territories.surroundings import above, alike, area_of, below, codes_of, departments_around
 
-EPCI = "epci"
-LEVELS = (COMMUNE, EPCI, DEPARTMENT, REGION)
-_FOUND, _LONGEST, _LISTED = 20, 100, 60
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """Territories by name, postal code or code."""
-    words = "".join(letter for letter in request.GET.get("q", "")[:_LONGEST] if letter.isprintable()).strip()
-    found = search_places(load_territories(), words, _FOUND, LEVELS) if words else []
-    return render(request, "territories/search.html", {"words": words, "found": found, "section": "territories"})
+_PEERS = 3
+_USUAL_KM = (10.0, 20.0, 30.0, 50.0)
 
 
 def territory(request: HttpRequest, level: str, code: str) -> HttpResponse:
-    """One territory: its poles, those nearby, the register's summary."""
-    if level not in LEVELS:
+    """One territory of a level: commune, intercommunality, département, région."""
+    if level not in PLAIN:
         raise Http404
     t = load_territories()
     try:
-        sheet = territory_sheet(t, level, code)
+        place = place_of(WrittenPerimeter(level, (code,)), t)
     except UnknownTerritory:
         raise Http404 from None
-    if sheet.code != code:
-        return redirect("territory", level=level, code=sheet.code, permanent=True)
-    perimeter = level_perimeter(t, level, sheet.code)
-    above = _above(t, perimeter, level)
-    departments = [one for key, one, _name in above if key == DEPARTMENT] or [code]
-    if level == REGION:
-        departments = _codes_of(t, DEPARTMENT, perimeter)
-    area = _area(t, perimeter, level, departments)
-    near = list(poles_near(area, departments)) or list(poles_near(area, _departments_around(t, perimeter)))
+    if place.code != code:
+        return redirect("territory", level=level, code=place.code, permanent=True)
+    return _page(request, place, t)
+
+
+@with_place
+def any_place(request: HttpRequest, place: AskedPlace, t: Territories) -> HttpResponseBase:
+    """Any set of communes; a territory that has its own page leads there."""
+    return redirect(place.address) if place.level in PLAIN else _page(request, place, t)
+
+
+def ground_or_none() -> Ground | None:
+    """What questions about actors stand on; None when no register is loaded."""
+    try:
+        return open_ground()
+    except NoRegister:
+        return None
+
+
+def known_of(place: AskedPlace, t: Territories) -> dict[str, int | float | None]:
+    """Figures of the place; None when not known."""
+    population, area = perimeter_population(t, place.perimeter), perimeter_area(t, place.perimeter)
+    dense = not np.isnan(population) and not np.isnan(area) and area > 0
+    return {
+        "communes": place.perimeter.k,
+        "population": None if np.isnan(population) else round(population),
+        "without_population": len(unknown_population(t, place.perimeter)),
+        "area": None if np.isnan(area) else round(area),
+        "density": round(population / area, 1) if dense else None,
+    }
+
+
+def _radii(place: AskedPlace) -> list[tuple[float, str, bool]]:
+    """Circles around the commune of the page, each with its page and whether it is this one; none for other places."""
+    if place.written.kind != COMMUNE:
+        return []
+    pages = [(km, page_of(WrittenPerimeter(COMMUNE, (place.code,), km))) for km in _USUAL_KM]
+    return [(km, page, km == place.written.radius_km) for km, page in pages]
+
+
+def _page(request: HttpRequest, place: AskedPlace, t: Territories) -> HttpResponse:
+    area, ground = area_of(place, t), ground_or_none()
+    departments = codes_of(t, DEPARTMENT, place.perimeter) or [""]
+    near = list(poles_near(area, departments)) or list(poles_near(area, departments_around(t, place.perimeter)))
+    similar, look_alikes = alike(place, t)
     shown: dict[str, Any] = {
         "section": "territories",
-        "sheet": sheet,
-        "known": _known(sheet),
-        "above": above,
-        "below": _below(t, perimeter, level),
+        "place": place,
+        "known": known_of(place, t),
+        "above": above(place, t),
+        "below": below(place, t),
         "lines": lines(poles_on(area), t),
         "near": short_lines(near, t),
         "organisations": organisations_on(area),
-        "drawing": draw_territory(perimeter, departments[0], t),
-        "diagnosis": summary(perimeter, t, level, sheet.code),
+        "radii": _radii(place),
+        "drawing": draw_territory(place.line, departments[0], t),
+        "diagnosis": summary(place.perimeter, ground, place.line) if ground else None,
+        "similar": similar,
+        "alike": look_alikes,
+        "peers": peers(place, t)[:_PEERS],
+        "models": model_lines(all_models(), place, ground) if ground else None,
+        "scan_address": place.address_of("scan"),
+        "found_address": place.address_of("found-here"),
         "sources": t.sources,
-        "may_note": level == EPCI and can_note(person(request), sheet.code),
+        "may_note": place.level == EPCI and can_note(person(request), place.code),
     }
     return render(request, "territories/territory.html", shown)
-
-
-def _known(sheet: TerritorySheet) -> dict[str, int | None]:
-    """Figures of the territory; None when not known."""
-    return {
-        "population": None if np.isnan(sheet.population) else round(sheet.population),
-        "area": None if np.isnan(sheet.area_km2) else round(sheet.area_km2),
-    }
-
-
-def _area(t: Territories, perimeter: Perimeter, level: str, departments: list[str]) -> Area:
-    if level in (DEPARTMENT, REGION):
-        return Area(departments=tuple(departments))
-    return Area(communes=tuple(str(code) for code in t.codes[perimeter.communes]))
-
-
-def _above(t: Territories, perimeter: Perimeter, level: str) -> list[tuple[str, str, str]]:
-    """The larger territories that it lies in or across: level, code, name; the nearest first."""
-    larger = LEVELS[LEVELS.index(level) + 1 :]
-    return [
-        (key, code, str(t.level(key).names[t.level(key).index(code)]))
-        for key in larger
-        for code in _codes_of(t, key, perimeter)
-    ]
-
-
-def _below(t: Territories, perimeter: Perimeter, level: str) -> list[tuple[str, str, str]]:
-    """What it is made of: communes of an EPCI, EPCI of a département, départements of a région."""
-    if level == COMMUNE:
-        return []
-    smaller = LEVELS[LEVELS.index(level) - 1]
-    if smaller == COMMUNE:
-        return [(COMMUNE, str(t.codes[place]), str(t.names[place])) for place in perimeter.communes[:_LISTED]]
-    known = t.level(smaller)
-    return [(smaller, code, str(known.names[known.index(code)])) for code in _codes_of(t, smaller, perimeter)]
-
-
-def _departments_around(t: Territories, perimeter: Perimeter) -> list[str]:
-    """The départements of the régions that the perimeter lies in."""
-    member = t.level(REGION).member
-    inside = np.flatnonzero(np.isin(member, np.unique(member[perimeter.communes]))).astype(np.int32)
-    places = np.unique(t.level(DEPARTMENT).member[inside])
-    return [str(t.level(DEPARTMENT).codes[place]) for place in places if place >= 0]
-
-
-def _codes_of(t: Territories, key: str, perimeter: Perimeter) -> list[str]:
-    """Codes of the territories of level ``key`` that share communes with the perimeter."""
-    places = np.unique(t.level(key).member[perimeter.communes])
-    return [str(t.level(key).codes[place]) for place in places if place >= 0]

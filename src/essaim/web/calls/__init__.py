@@ -1,0 +1,1 @@
+"""Calls: the public calendar and notices, the dossiers that answer, the pages of those who run a call."""

@@ -1,0 +1,183 @@
+"""What those who run a call do with dossiers: list, read, ask, reopen, decide, publish."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.apps.calls.actions import following as actions
+from essaim.apps.calls.actions.planning import may_write
+from essaim.apps.calls.archives import made_at
+from essaim.apps.calls.enums import DossierState, Outcome
+from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.calls.queries.dossiers import DossierFilters, annexes_of, dossiers_of, open_dossiers
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext, ngettext
+from essaim.kit.forms import attempt
+from essaim.web.acting import acting
+from essaim.web.calls.access import handed_dossier, moment, page_of, run_call
+from essaim.web.calls.archive import AT_ONCE
+from essaim.web.calls.forms import DecisionForm, PieceForm, ReopenForm
+from essaim.web.calls.handing import submission_in_words
+from essaim.web.sure import asked_first
+
+_A_PAGE = 50
+
+
+def dossiers(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dossiers that were handed in; those being written are counted. Several may be decided at once."""
+    call = run_call(request, slug)
+    if request.POST.get("do") == "remind":
+        return _reminded(request, call)
+    filters = filters_of(request)
+    form = DecisionForm(request.POST if request.POST.get("do") == "decide" else None)
+    if form.is_bound and form.is_valid() and _decided(request, call, form):
+        return redirect("call-dossiers", slug=slug)
+    page = Paginator(dossiers_of(call, filters), _A_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "section": "calls", "call": call, "page": page, "filters": filters, "form": form,
+        "chosen": set(request.POST.getlist("dossier")),
+        "lines": [(one, moment(call, one.submitted_at), _current(one)) for one in page],
+        "states": [(DossierState(key), DossierState(key).label) for key in DossierState.values if key != "open"],
+        "outcomes": Outcome.choices, "writing": open_dossiers(call).count(), "asked": _query(request),
+        "handed": (handed := dossiers_of(call, DossierFilters()).count()), "at_once": handed <= AT_ONCE,
+        "kept": moment(call, made_at(call)), "may_remind": may_write(call, timezone.now()),
+    }  # fmt: skip
+    return render(request, "calls/dossiers.html", shown)
+
+
+def read(request: HttpRequest, uid: str) -> HttpResponse:
+    """A dossier as it was handed in last, what was asked, what was decided; and forms to go on."""
+    dossier = handed_dossier(request, uid)
+    call, what = dossier.call, request.POST.get("do", "")
+    with timezone.override(ZoneInfo(call.zone)):
+        forms = {
+            "ask": PieceForm(request.POST if what == "ask" else None),
+            "reopen": ReopenForm(request.POST if what == "reopen" else None, auto_id="reopen_%s"),
+            "decide": DecisionForm(request.POST if what == "decide" else None),
+        }
+        if what in forms and forms[what].is_valid() and _done(request, dossier, what, forms[what]):
+            return redirect("dossier-read", uid=uid)
+        made = dossier.submissions.all()[0]
+        shown = {
+            **submission_in_words(dossier, made), "section": "calls", "forms": forms,
+            "annexes": annexes_of(dossier), "decisions": list(dossier.decisions.all()),
+            "pieces": list(dossier.piece_requests.all()), "others": list(dossier.submissions.all())[1:],
+        }  # fmt: skip
+        return render(request, "calls/read.html", shown)
+
+
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Publish the results, after a look at what will be said."""
+    call, wrong = run_call(request, slug), ""
+    if request.method == "POST":
+        asked = _too_early(request, call)
+        if asked is not None:
+            return asked
+        address = request.build_absolute_uri(reverse("call", args=[slug]))
+        try:
+            count, drafts = actions.publish_results(call=call, address=address, by=acting(request), at=timezone.now())
+        except EssaimError as refusal:
+            wrong = str(refusal)
+        else:
+            text = ngettext("%(n)d lauréat publié.", "%(n)d lauréats publiés.", count) % {"n": count}
+            if drafts:
+                text += " " + gettext("Les pôles en préparation le seront dans l'annuaire quand ils y entreront.")
+            messages.success(request, text)
+            return redirect("call", slug)
+    found = list(dossiers_of(call, DossierFilters()))
+    lines = [(one, _current(one)) for one in found]
+    shown = {
+        "section": "calls", "call": call, "wrong": wrong, "lines": lines,
+        "undecided": [one for one, decision in lines if decision is None and one.state != DossierState.WITHDRAWN],
+    }  # fmt: skip
+    return render(request, "calls/results.html", shown)
+
+
+def _too_early(request: HttpRequest, call: Call) -> HttpResponse | None:
+    """The page that asks before results are published while dossiers may still be handed in; None: go on."""
+    if not may_write(call, timezone.now()):
+        return None
+    return asked_first(
+        request, title=gettext("Publier les résultats avant la clôture ?"),
+        lead=gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."),
+        back=reverse("call-results", args=[call.slug]), back_label=call.title, send=gettext("Publier les résultats"),
+    )  # fmt: skip
+
+
+def filters_of(request: HttpRequest) -> DossierFilters:
+    """What the list is asked, cleaned."""
+    given = {key: request.GET.get(key, "").replace("\0", "")[:100] for key in ("q", "etat", "decision", "tri")}
+    return DossierFilters(given["q"], given["etat"], given["decision"], given["tri"])
+
+
+def _query(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _current(dossier: Dossier) -> Any:
+    found = getattr(dossier, "current", [])
+    return found[0] if found else None
+
+
+def _reminded(request: HttpRequest, call: Call) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("call", args=[call.slug]))
+    try:
+        count = actions.remind_open(call=call, address=address, by=acting(request), at=timezone.now())
+    except EssaimError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("call-dossiers", slug=call.slug)
+    text = ngettext("%(n)d dossier rappelé.", "%(n)d dossiers rappelés.", count) % {"n": count}
+    messages.success(request, text)
+    return redirect("call-dossiers", slug=call.slug)
+
+
+def _decided(request: HttpRequest, call: Call, form: DecisionForm) -> bool:
+    wanted = set(request.POST.getlist("dossier"))
+    chosen = [one for one in dossiers_of(call, DossierFilters()) if one.uid in wanted]
+    if not chosen:
+        form.add_error(None, gettext("Cochez au moins un dossier."))
+        return False
+    for one in chosen:
+        one.call = call
+    return bool(attempt(form, lambda: _decide(request, chosen, form)))
+
+
+def _decide(request: HttpRequest, chosen: list[Dossier], form: Any) -> int:
+    typed = form.cleaned_data
+    return actions.decide(
+        dossiers=chosen, outcome=typed["outcome"], reason=typed["reason"], text_relied_on=typed["text_relied_on"],
+        by=acting(request), at=timezone.now(),
+    )  # fmt: skip
+
+
+def _done(request: HttpRequest, dossier: Dossier, what: str, form: Any) -> bool:
+    by, at, typed, address = acting(request), timezone.now(), form.cleaned_data, page_of(request, dossier)
+    if what == "decide":
+        return bool(attempt(form, lambda: _decide(request, [dossier], form)))
+    if what == "ask":
+        done: object = attempt(
+            form,
+            lambda: actions.ask_piece(
+                dossier=dossier, text=typed["text"], due_on=typed["due_on"], address=address, by=by, at=at
+            ),
+        )
+    else:
+        done = attempt(
+            form,
+            lambda: actions.reopen(
+                dossier=dossier, until=typed["until"], reason=typed["reason"], address=address, by=by, at=at
+            ),
+        )
+    if done is not None:
+        messages.success(request, gettext("C'est envoyé."))
+    return done is not None

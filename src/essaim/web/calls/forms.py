@@ -1,0 +1,197 @@
+"""Forms of calls and dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from essaim.apps.calls.enums import Outcome, PhaseKind, QuestionKind, Zone
+from essaim.engine.eligibility import rule_sets
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext
+from essaim.engine.territories import load_territories, read_perimeter
+from essaim.kit.language import gettext_lazy as _
+from essaim.web.keeping.fields import TypedAmount
+from essaim.web.organisations.forms import family_choices
+
+_LONG = forms.Textarea(attrs={"rows": 8})
+
+
+def _moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=required, widget=widget)
+
+
+class PrepareForm(forms.Form):
+    """What is enough to begin a call."""
+
+    title = forms.CharField(label=_("Titre de l'appel"), max_length=200)
+    owner = forms.ChoiceField(label=_("Qui le tient"))
+
+    def __init__(self, *args: Any, owners: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = owners
+
+
+class NoticeForm(forms.Form):
+    """The notice of a call."""
+
+    title = forms.CharField(label=_("Titre"), max_length=200)
+    organiser = forms.CharField(
+        label=_("Organisé par"), max_length=200, required=False, help_text=_("Vide : le nom du réseau.")
+    )
+    summary = forms.CharField(label=_("En bref"), required=False, max_length=1000, widget=forms.Textarea)
+    text = forms.CharField(label=_("Texte de l'avis"), required=False, max_length=50_000, widget=_LONG)
+    place = forms.CharField(
+        label=_("Territoire"), required=False, max_length=15_000,
+        help_text=_("Vide : toute la France. Sinon par exemple region:84, departement:48, epci:200069193."),
+    )  # fmt: skip
+    zone = forms.ChoiceField(label=_("Heure de clôture donnée en"), choices=Zone.choices)
+    contact = forms.CharField(
+        label=_("Contact"), max_length=300, required=False,
+        help_text=_("Adresse ou téléphone du service, publics : jamais ceux d'une personne."),
+    )  # fmt: skip
+    form_address = forms.URLField(
+        label=_("Démarche en ligne"), max_length=500, required=False, assume_scheme="https",
+        help_text=_(
+            "Si l'appel se remplit sur Démarche numérique : son adresse. Ce que le dossier sait y remplace {pole}, "
+            "{commune}, {code_commune}, {siret}, {candidat} et {budget}, par exemple …?champ_Q2hhbXAt={pole}. La page "
+            "/preremplir/ de la démarche donne les identifiants des champs."
+        ),
+    )  # fmt: skip
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_place(self) -> str:
+        """A territory that exists."""
+        line = str(self.cleaned_data["place"]).strip()
+        if line:
+            try:
+                read_perimeter(line).perimeter(load_territories())
+            except EssaimError as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return line
+
+
+class PhaseForm(forms.Form):
+    """One phase; blank, it is none."""
+
+    kind = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", "—"), *PhaseKind.choices])
+    title = forms.CharField(label=_("Nom, s'il en faut un autre"), required=False, max_length=200)
+    opens_at = _moment(_("Ouvre le"))
+    closes_at = _moment(_("Ferme le"))
+
+    def clean(self) -> dict[str, Any]:
+        """A phase opens one day, and closes later."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("kind") and not typed.get("opens_at") and "opens_at" not in self.errors:
+            self.add_error("opens_at", gettext("Dites quand cette phase ouvre."))
+        return typed
+
+
+class RulesForm(forms.Form):
+    """Rules of a text, and the call's own."""
+
+    rules = forms.ChoiceField(label=_("Règles d'un texte"), required=False)
+    own = forms.CharField(
+        label=_("Règles propres à l'appel"), required=False, max_length=10_000, widget=_LONG,
+        help_text=_("Une par ligne. Essaim les montre ; ce sont des personnes qui en jugent."),
+    )  # fmt: skip
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rules = self.fields["rules"]
+        assert isinstance(rules, forms.ChoiceField)
+        rules.choices = [("", gettext("aucune")), *((key, one.title()) for key, one in rule_sets().items())]
+
+
+class QuestionForm(forms.Form):
+    """A question of the dossier."""
+
+    section = forms.CharField(label=_("Partie du dossier"), max_length=200, required=False)
+    label = forms.CharField(label=_("Question"), max_length=500)
+    help = forms.CharField(label=_("Aide"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    kind = forms.ChoiceField(label=_("On y répond par"), choices=QuestionKind.choices, initial=QuestionKind.LONG)
+    choices = forms.CharField(
+        label=_("Choix, un par ligne"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    is_required = forms.BooleanField(label=_("Réponse obligatoire"), required=False, initial=True)
+    longest = forms.IntegerField(label=_("Signes au plus"), required=False, min_value=1, max_value=20_000)
+
+
+class ReasonForm(forms.Form):
+    """A reason that people will read."""
+
+    reason = forms.CharField(label=_("Raison"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PartnerForm(forms.Form):
+    """A partner of the dossier."""
+
+    name = forms.CharField(label=_("Organisation"), max_length=200)
+    siret = forms.RegexField(
+        label=_("SIRET"), regex=r"^\s*(\d\s*){14}$", required=False, help_text=_("Quatorze chiffres, si elle en a un.")
+    )
+    family = forms.ChoiceField(label=_("Famille"), required=False)
+    role = forms.CharField(label=_("Rôle dans le projet"), max_length=300, required=False)
+    commitment = forms.CharField(
+        label=_("Ce à quoi elle s'engage"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    amount = TypedAmount(
+        label=_("Part du budget qu'elle apporte, en euros"), help_text=_("Par exemple 1 234,50. Vide : pas encore dit.")
+    )
+    is_applicant = forms.BooleanField(label=_("C'est la structure candidate"), required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        family = self.fields["family"]
+        assert isinstance(family, forms.ChoiceField)
+        family.choices = [("", gettext("non renseignée")), *family_choices()]
+
+    def clean_siret(self) -> str:
+        """The digits alone."""
+        return "".join(str(self.cleaned_data["siret"]).split())
+
+
+class BudgetForm(forms.Form):
+    """The project's whole budget."""
+
+    budget = TypedAmount(
+        label=_("Budget total du projet, en euros"), help_text=_("Par exemple 84 500. Vide : pas encore dit.")
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PieceForm(forms.Form):
+    """Something to ask for."""
+
+    text = forms.CharField(label=_("Ce que vous demandez"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    due_on = forms.DateField(label=_("Pour le"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PieceAnswerForm(forms.Form):
+    """What is answered to it."""
+
+    answer = forms.CharField(label=_("Votre réponse"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class ReopenForm(ReasonForm):
+    """Until when a dossier may be corrected, and why."""
+
+    until = _moment(_("Jusqu'au"), required=True)
+
+
+class DecisionForm(forms.Form):
+    """A decision with its reason."""
+
+    # Nothing is chosen beforehand: a decision is never taken by pressing a button too soon.
+    outcome = forms.ChoiceField(label=_("Décision"), choices=[("", _("choisir")), *Outcome.choices])
+    reason = forms.CharField(
+        label=_("Motif"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Les personnes qui portent le dossier le liront."),
+    )  # fmt: skip
+    text_relied_on = forms.CharField(label=_("Texte sur lequel elle s'appuie"), max_length=300, required=False)

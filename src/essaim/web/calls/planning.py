@@ -1,0 +1,224 @@
+"""Preparing a call: its notice, phases, rules, documents; publishing it, withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.apps.accounts.rules import is_administrator, is_state_officer
+from essaim.apps.calls.actions import planning as actions
+from essaim.apps.calls.enums import PhaseKind
+from essaim.apps.calls.models import Call
+from essaim.apps.calls.queries.calls import calls_run_by, rules_of
+from essaim.apps.calls.queries.dossiers import CALL, open_dossiers
+from essaim.apps.documents.actions import file_document, withdraw_document
+from essaim.apps.documents.enums import ACCEPT
+from essaim.apps.documents.queries import documents_of
+from essaim.apps.poles.queries import networks
+from essaim.apps.poles.rules import animates
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext
+from essaim.kit.forms import attempt
+from essaim.kit.numbers import typed_version
+from essaim.web.acting import acting
+from essaim.web.calls.access import moment, run_call
+from essaim.web.calls.forms import NoticeForm, PhaseForm, PrepareForm, ReasonForm, RulesForm
+from essaim.web.filing import DocumentForm, not_found_again, removing, shelved
+from essaim.web.sure import asked_first
+
+_MOST_PHASES = 8
+_STATE = "-"
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """The calls that one runs."""
+    found = list(calls_run_by(acting(request)))
+    shown = {"section": "calls", "calls": [(call, moment(call, _closing(call))) for call in found]}
+    return render(request, "calls/run_list.html", shown)
+
+
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Begin a call, for one of the networks that one animates, or for the State's services."""
+    by = acting(request)
+    keepable = [network for network in networks() if animates(by, network)]
+    may_state = is_administrator(by) or is_state_officer(by)
+    state = [(_STATE, gettext("services de l'État"))] if may_state else []
+    form = PrepareForm(request.POST or None, owners=[*state, *((one.key, one.name) for one in keepable)])
+    if request.method == "POST" and form.is_valid():
+        network = next((one for one in keepable if one.key == form.cleaned_data["owner"]), None)
+        title, at = form.cleaned_data["title"], timezone.now()
+        call = attempt(form, lambda: actions.prepare_call(title=title, network=network, by=by, at=at))
+        if call is not None:
+            messages.success(request, gettext("L'appel est ouvert en brouillon : personne d'autre ne le voit."))
+            return redirect("call-run", call.slug)
+    return render(request, "calls/form.html", {"section": "calls", "form": form, "title": gettext("Préparer un appel")})
+
+
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """A call for those who run it: what is ready, what is missing, where to go."""
+    call = run_call(request, slug)
+    at = timezone.now()
+    shown = {
+        "section": "calls", "call": call, "missing": actions.lacking(call, at),
+        "phases": [(one, moment(call, one.opens_at), moment(call, one.closes_at)) for one in call.phases.all()],
+        "rules": rules_of(call), "documents": documents_of(CALL, call.uid),
+        "writing": open_dossiers(call).count(), "handed": call.dossiers.filter(submitted_at__isnull=False).count(),
+    }  # fmt: skip
+    return render(request, "calls/run.html", shown)
+
+
+def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
+    """The notice."""
+    call = run_call(request, slug)
+    fields = ("title", "organiser", "summary", "text", "place", "zone", "contact", "form_address")
+    first = {name: getattr(call, name) for name in fields} | {"seen_version": call.version}
+    form = NoticeForm(request.POST or None, initial=first)
+
+    def save(typed: dict[str, Any]) -> Call:
+        seen, by, at = typed.pop("seen_version"), acting(request), timezone.now()
+        return actions.edit_call(call=call, changes=typed, seen_version=seen, by=by, at=at)
+
+    return _form(request, call, form, gettext("Avis d'appel"), save)
+
+
+def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
+    """The phases, in the call's own time: one row each, a blank row is none."""
+    call = run_call(request, slug)
+    with timezone.override(ZoneInfo(call.zone)):
+        phases = forms.formset_factory(PhaseForm, extra=2, max_num=_MOST_PHASES)
+        first = [
+            {"kind": one.kind, "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at}
+            for one in call.phases.all()
+        ]
+        rows = phases(request.POST or None, initial=first, prefix="p")
+        wrong = ""
+        if request.method == "POST" and rows.is_valid():
+            plans = [
+                actions.PhasePlan(row["kind"], row["opens_at"], row["closes_at"], row["title"])
+                for row in (one.cleaned_data for one in rows)
+                if row.get("kind") and row.get("opens_at")
+            ]
+            seen = _version(request)
+            try:
+                actions.set_phases(call=call, phases=plans, seen_version=seen, by=acting(request), at=timezone.now())
+            except EssaimError as refusal:
+                wrong = str(refusal)
+            else:
+                messages.success(request, gettext("C'est enregistré."))
+                return redirect("call-run", slug=slug)
+        shown = {"section": "calls", "call": call, "rows": rows, "wrong": wrong, "kinds": PhaseKind.choices}
+        return render(request, "calls/phases.html", shown)
+
+
+def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rules of eligibility: those of a text, and the call's own."""
+    call = run_call(request, slug)
+    own = "\n".join(rule.text for rule in call.own_rules.all())
+    form = RulesForm(
+        request.POST or None, initial={"rules": call.rules, "own": own, "seen_version": call.version}
+    )  # fmt: skip
+
+    def save(typed: dict[str, Any]) -> Call:
+        by, at = acting(request), timezone.now()
+        kept = actions.edit_call(
+            call=call, changes={"rules": typed["rules"]}, seen_version=typed["seen_version"], by=by, at=at
+        )
+        sentences = typed["own"].splitlines()
+        return actions.set_own_rules(call=call, sentences=sentences, seen_version=kept.version, by=by, at=at)
+
+    return _form(request, call, form, gettext("Règles d'éligibilité"), save)
+
+
+def documents(request: HttpRequest, slug: str) -> HttpResponse:
+    """The documents of the call: regulations, templates."""
+    call = run_call(request, slug)
+    by, at = acting(request), timezone.now()
+    if request.POST.get("do") == "remove":
+        return _withdrawn(request, call)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        filed = attempt(
+            form,
+            lambda: file_document(
+                owner_kind=CALL, owner_key=call.uid, title=form.cleaned_data["title"], file_name=file.name,
+                content=file.read(), by=by, at=at,
+            ),
+            "file",
+        )  # fmt: skip
+        if filed is not None:
+            return redirect("call-documents", slug=slug)
+    shown = {
+        "section": "calls", "call": call, "form": form, "documents": documents_of(CALL, call.uid), "accept": ACCEPT
+    }  # fmt: skip
+    return render(request, "calls/documents.html", shown)
+
+
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the call public, after a look at what it says."""
+    call = run_call(request, slug)
+    missing, wrong = actions.lacking(call, timezone.now()), ""
+    if request.method == "POST":
+        try:
+            actions.publish_call(call=call, seen_version=_version(request), by=acting(request), at=timezone.now())
+        except EssaimError as refusal:
+            wrong = str(refusal)
+        else:
+            messages.success(request, gettext("L'appel est publié."))
+            return redirect("call", slug)
+    shown = {"section": "calls", "call": call, "missing": missing, "wrong": wrong}
+    return render(request, "calls/publish.html", shown)
+
+
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Withdraw the call, with its reason."""
+    call = run_call(request, slug)
+    form = ReasonForm(request.POST or None)
+
+    def save(typed: dict[str, Any]) -> Call:
+        return actions.withdraw_call(call=call, reason=typed["reason"], by=acting(request), at=timezone.now())
+
+    lead = gettext("L'appel quitte le calendrier. Les dossiers restent lisibles, et la raison est publique.")
+    return _form(request, call, form, gettext("Retirer l'appel"), save, lead=lead)
+
+
+def _form(
+    request: HttpRequest, call: Call, form: forms.Form, title: str, save: Callable[[dict[str, Any]], Call],
+    lead: str = "",
+) -> HttpResponse:  # fmt: skip
+    if request.method == "POST" and form.is_valid() and bool(attempt(form, lambda: save(dict(form.cleaned_data)))):
+        messages.success(request, gettext("C'est enregistré."))
+        return redirect("call-run", call.slug)
+    shown = {"section": "calls", "call": call, "form": form, "title": title, "lead": lead}
+    return render(request, "calls/form.html", shown)
+
+
+def _version(request: HttpRequest) -> int:
+    seen = request.POST.get("seen_version", "")
+    return typed_version(seen)
+
+
+def _closing(call: Call) -> Any:
+    phase = call.writing
+    return phase.closes_at if phase else None
+
+
+def _withdrawn(request: HttpRequest, call: Call) -> HttpResponse:
+    found = shelved(CALL, call.uid, request.POST.get("document", ""))
+    back = reverse("call-documents", args=[call.slug])
+    asked = asked_first(
+        request, title=removing(found), lead=not_found_again(), back=back, back_label=gettext("Documents")
+    )  # fmt: skip
+    if asked is not None:
+        return asked
+    withdraw_document(document=found, by=acting(request), at=timezone.now())
+    messages.success(request, gettext("Le document est retiré."))
+    return redirect(back)

@@ -1,0 +1,247 @@
+"""What each case does to the cash, in words and figures: for the page, the note and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from essaim.apps.financing.models import Plan
+from essaim.apps.financing.queries.scenarios import reading_of
+from essaim.engine.financing import Plan as EnginePlan
+from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
+from essaim.engine.financing.cash import CashCurve, Reading
+from essaim.engine.financing.fees import shared_out
+from essaim.engine.financing.plan import WHOLE
+from essaim.engine.financing.wording import euros, share_in_words
+from essaim.engine.language import gettext as _
+from essaim.engine.language import ngettext
+from essaim.kit.dates import DAY, MONTH, date_in_words
+from essaim.tables.table import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case on a page.
+
+    Attributes:
+        key, label, sentence: which, in two or three words, and what it supposes.
+        lowest, lowest_when: the lowest balance and its month.
+        need: how far below zero; "" when never.
+        bridge, bridge_when: what to borrow beyond the overdraft, and from when until when; "" when nothing.
+        survival: how long the plan lives, in words.
+        is_short: whether money is missing.
+        funder: who leaves; "" in the other cases.
+        lost: what the case costs over the plan beside "as planned"; "" when nothing.
+        each: what each member would pay a year to make up for it; "" when members are not counted, or nothing is lost.
+    """
+
+    key: str
+    label: str
+    sentence: str
+    lowest: str
+    lowest_when: str
+    need: str
+    bridge: str
+    bridge_when: str
+    survival: str
+    is_short: bool
+    funder: str
+    lost: str
+    each: str
+
+
+def month_words(curve: CashCurve, month: int) -> str:
+    """A month of a curve: ``août 2027``."""
+    return date_in_words(curve.date_of(month), MONTH)
+
+
+def case_lines(cases: Sequence[Case], plan: EnginePlan) -> list[CaseLine]:
+    """All cases, the first of which is "as planned"."""
+    planned = cases[0].curve.closing
+    return [_line(case, plan, planned) for case in cases]
+
+
+def case_label(case: Case, plan: EnginePlan) -> str:
+    """A case in two or three words."""
+    supposed = case.assumptions
+    if case.key == ON_TIME:
+        return _("Comme prévu")
+    if case.key == USUAL:
+        return _("Délais habituels")
+    if case.key == LATE:
+        months = ngettext("%(n)s mois de retard", "%(n)s mois de retard", supposed.late_months)
+        return months % {"n": supposed.late_months}
+    if case.key == REFUSED:
+        return _("%(share)s refusés") % {"share": share_in_words(Fraction(supposed.refused, WHOLE), 0)}
+    if case.key == ALL_END:
+        return _("Sans aucune aide")
+    leaving = _leaving(case, plan)
+    if leaving:
+        return _("Sans : %(funder)s") % {"funder": leaving}
+    return _("Votre scénario")
+
+
+def survival_words(case: Case) -> str:
+    """How long the plan lives: ``5 mois, jusqu'à fin mai 2027``."""
+    months = case.survival
+    if months is None:
+        return _("tout le plan")
+    if months == 0:
+        return _("moins d'un mois")
+    until = month_words(case.curve, case.assumptions.from_month + months - 1)
+    said = ngettext("%(n)s mois, jusqu'à fin %(month)s", "%(n)s mois, jusqu'à fin %(month)s", months)
+    return said % {"n": months, "month": until}
+
+
+def bridge_words(curve: CashCurve) -> str:
+    """From when until when money has to be borrowed; "" when never."""
+    bridge = curve.bridge
+    if bridge is None:
+        return ""
+    since = month_words(curve, bridge.since)
+    if bridge.until is None:
+        return _("dès %(since)s, pas remboursé à la fin du plan") % {"since": since}
+    return _("entre %(since)s et %(until)s") % {"since": since, "until": month_words(curve, bridge.until)}
+
+
+def _leaving(case: Case, plan: EnginePlan) -> str:
+    funder = plan.funder(case.key.partition(":")[2]) if case.key.startswith(f"{REMOVED}:") else None
+    return funder.name if funder is not None else ""
+
+
+def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
+    curve, bridge = case.curve, case.curve.bridge
+    lost = planned - curve.closing
+    each = shared_out(lost, plan, case.assumptions.from_month) if lost > 0 else None
+    return CaseLine(
+        key=case.key,
+        label=case_label(case, plan),
+        sentence=case.sentence,
+        lowest=euros(curve.trough),
+        lowest_when=month_words(curve, curve.trough_month),
+        need=euros(curve.peak_need) if curve.peak_need else "",
+        bridge=euros(bridge.cents) if bridge else "",
+        bridge_when=bridge_words(curve),
+        survival=survival_words(case),
+        is_short=bridge is not None,
+        funder=_leaving(case, plan),
+        lost=euros(lost) if lost > 0 else "",
+        each=euros(each) if each is not None else "",
+    )
+
+
+def curve_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
+    """Month by month: money in and out as planned, and the balance of every case."""
+    engine_cases = {f"case{place}": case for place, case in enumerate(cases)}
+    columns = (
+        Column("month", _("Mois"), "code"),
+        _money("ins", _("Entrées comme prévu")),
+        _money("outs", _("Sorties comme prévu")),
+        *(_money(key, _("Solde : %(case)s") % {"case": case.sentence}) for key, case in engine_cases.items()),
+    )
+    first = cases[0].curve
+    rows = [
+        {
+            "month": first.date_of(place + 1).isoformat()[:7],
+            "ins": first.ins[place] / 100,
+            "outs": first.outs[place] / 100,
+            **{key: case.curve.balance[place] / 100 for key, case in engine_cases.items()},
+        }
+        for place in range(len(first.balance))
+    ]
+    title = _("Trésorerie mois par mois : %(plan)s") % {"plan": plan.title}
+    return Table(title, columns, rows, notes_of(plan, first, day))
+
+
+def cases_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
+    """What each case does: one row each."""
+    columns = (
+        Column("case", _("Cas")),
+        _money("trough", _("Solde le plus bas")),
+        Column("trough_month", _("Mois du plus bas"), "code"),
+        _money("need", _("Besoin de trésorerie")),
+        _money("bridge", _("Relais au-delà du découvert")),
+        Column("since", _("Relais à partir de"), "code"),
+        Column("until", _("Rendu en"), "code"),
+        Column("survival", _("Mois de survie"), "int"),
+        Column("whole", _("Tient tout le plan")),
+        _money("closing", _("Solde à la fin")),
+    )
+    title = _("Cas de trésorerie : %(plan)s") % {"plan": plan.title}
+    notes = (
+        *notes_of(plan, cases[0].curve, day),
+        _("Mois de survie : mois entiers avant que le solde passe sous le découvert autorisé. Case vide : jamais."),
+    )
+    return Table(title, columns, [_case_row(case) for case in cases], notes)
+
+
+def _case_row(case: Case) -> dict[str, object]:
+    curve, bridge = case.curve, case.curve.bridge
+    return {
+        "case": case.sentence,
+        "trough": curve.trough / 100,
+        "trough_month": _iso(curve, curve.trough_month),
+        "need": curve.peak_need / 100,
+        "bridge": bridge.cents / 100 if bridge else 0,
+        "since": _iso(curve, bridge.since) if bridge else "",
+        "until": _iso(curve, bridge.until) if bridge and bridge.until else "",
+        "survival": case.survival,
+        "whole": _("oui") if case.survival is None else _("non"),
+        "closing": curve.closing / 100,
+    }
+
+
+def notes_of(plan: Plan, curve: CashCurve, day: date) -> tuple[str, ...]:
+    """What to read with the figures: which plan, how they are counted, what they lack."""
+    return (
+        _("Plan « %(plan)s » du pôle « %(pole)s », version %(version)s, le %(day)s.")
+        % {"plan": plan.title, "pole": plan.pole.name, "version": plan.version, "day": date_in_words(day, DAY)},
+        _("Montant accordé quand il est connu, sinon montant prévu. Solde à la fin de chaque mois."),
+        _("Les années finies comptent pour leur montant réalisé, quand il est connu."),
+        *cautions(curve, reading_of(plan, day)),
+    )
+
+
+def cautions(curve: CashCurve, reading: Reading | None = None) -> tuple[str, ...]:
+    """What is not known of a curve, in sentences; () when nothing is missing."""
+    found = []
+    if curve.since > 1:
+        said = _("Le plan est en cours : les soldes les plus bas, les relais et la survie se comptent dès %(month)s.")
+        found.append(said % {"month": month_words(curve, curve.since)})
+    if curve.known is not None:
+        said = _("Les soldes repartent de ce qui est en banque au début du mois (%(month)s) : %(cents)s.")
+        found.append(said % {"month": month_words(curve, curve.known[0]), "cents": euros(curve.known[1])})
+    if curve.is_relative:
+        found.append(
+            _(
+                "La trésorerie au départ n'est pas renseignée : les soldes se lisent à partir de zéro, comme s'il n'y "
+                "avait rien en banque."
+            )
+        )
+    if curve.is_partial:
+        n = len(curve.unknown)
+        said = ngettext(
+            "%(n)s montant n'est pas renseigné : il n'est compté dans aucun mois.",
+            "%(n)s montants ne sont pas renseignés : ils ne sont comptés dans aucun mois.",
+            n,
+        )
+        found.append(said % {"n": n})
+    if reading is not None and reading.refused:
+        n = len(reading.refused)
+        said = ngettext(
+            "%(n)s ligne compte pour ce qui est accordé seulement : son aide est refusée ou abandonnée.",
+            "%(n)s lignes comptent pour ce qui est accordé seulement : leurs aides sont refusées ou abandonnées.",
+            n,
+        )
+        found.append(said % {"n": n})
+    return tuple(found)
+
+
+def _money(key: str, label: str) -> Column:
+    return Column(key, label, "float", 2, "€")
+
+
+def _iso(curve: CashCurve, month: int) -> str:
+    return curve.date_of(month).isoformat()[:7]

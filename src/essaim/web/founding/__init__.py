@@ -1,0 +1,1 @@
+"""Founding a pole: from a territory and a model to a draft that enters the directory."""

@@ -1,0 +1,1 @@
+"""Letters that prospects sign to commit themselves or to join: prepared, taken away, filed once signed, withdrawn."""

@@ -1,0 +1,70 @@
+"""Who could hold a role of the draft's model on its territory, to be ticked and put on the board together."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from essaim.apps.founding.queries.foundings import pattern_of
+from essaim.apps.founding.queries.prospects import uids_by_siret
+from essaim.engine.disclosure import Hidden, hidden_sentence
+from essaim.engine.errors import EssaimError, NoRegister
+from essaim.engine.essaimage import open_ground, role_candidacy
+from essaim.engine.patterns import Role
+from essaim.engine.territories import load_territories, read_perimeter
+from essaim.tables.table import source_line
+from essaim.web.directory.asking import asked_page
+from essaim.web.organisations.listing import asked_text
+from essaim.web.prospects.asking import asked_founding
+from essaim.web.territories.candidate_rows import candidate_row
+
+PAGE_SIZE = 30
+
+
+def candidates(request: HttpRequest, slug: str) -> HttpResponse:
+    """The candidates of a role, thirty a page, the surest and nearest first; those on the board are said to be."""
+    founding = asked_founding(request, slug)
+    pattern, key = pattern_of(founding), asked_text(request, "role")
+    role = next((one for one in pattern.roles if one.key == key), None) if pattern else None
+    if role is None:
+        return redirect("prospects-add", slug=slug)
+    shown: dict[str, Any] = {"founding": founding, "role": role, "words": asked_text(request, "q")}
+    try:
+        shown |= _listed(request, founding.place, role, uids_by_siret(founding))
+    except NoRegister:
+        shown["no_register"] = True
+    except EssaimError as refusal:
+        shown["refusal"] = str(refusal)
+    return render(request, "prospects/candidates.html", shown)
+
+
+def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str]) -> dict[str, Any]:
+    perimeter, ground = read_perimeter(place).perimeter(load_territories()), open_ground()
+    words = asked_text(request, "q")
+    found = role_candidacy(role, perimeter, ground).only("").named(words).sorted("certainty")
+    pages = Paginator(range(len(found)), PAGE_SIZE)
+    page = pages.get_page(asked_page(request))
+    start = (page.number - 1) * PAGE_SIZE
+    numbers = pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    asked = [("role", role.key), *([("q", words)] if words else [])]
+    # Who may be a natural person is listed, never proposed: a name is not asked for either.
+    hidden = {hidden_sentence(reason) for reason in Hidden}
+    read = found.read(start, start + PAGE_SIZE)
+    rows = [(candidate_row(one), there.get(one.siret, ""), one.unnamed not in hidden) for one in read]
+    return {
+        "found": found,
+        "count": len(found),
+        "rows": rows,
+        "any_named": any(row["name"] and not known for row, known, _writable in rows),
+        "page": page,
+        "pages": [
+            (one, f"?{urlencode([*asked, ('page', str(one))])}") if isinstance(one, int) else (None, "")
+            for one in numbers
+        ],
+        "sources": [source_line(source) for source in ground.sources],
+        "synthetic": any(source.synthetic for source in ground.sources),
+    }

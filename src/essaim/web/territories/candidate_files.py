@@ -1,0 +1,94 @@
+"""The candidates of a place as a file, with why each counts, the sources and their vintage."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern
+
+from essaim.engine.errors import EssaimError
+from essaim.engine.essaimage import Candidacy
+from essaim.engine.language import gettext as _
+from essaim.engine.language import ngettext
+from essaim.engine.territories import Territories
+from essaim.kit.limits import limited
+from essaim.kit.routes import View, anyone, route
+from essaim.tables import formats
+from essaim.tables.table import Table
+from essaim.tables.writing import FLOWING, pieces, write_to
+from essaim.web.files import forms
+from essaim.web.files.answers import flowing, whole
+from essaim.web.files.forms import Form
+from essaim.web.territories.candidate_rows import candidate_columns, candidate_row
+from essaim.web.territories.candidates import Part, asked_of, narrowed, part_of
+from essaim.web.territories.pages import ground_or_none
+from essaim.web.territories.places import AskedPlace, refused, with_place
+
+_STEM, _MOST = "candidats", 5_000
+
+
+def routes() -> list[URLPattern]:
+    """The address of each form: ``/territoires/candidats.csv``…"""
+    return [
+        route(
+            f"territoires/{_STEM}{form.ending}",
+            anyone,
+            limited("export", _view(form)),
+            f"territory-candidates-{form.key}",
+        )
+        for form in (forms.CSV, forms.XLSX, forms.ODS)
+    ]
+
+
+def _view(form: Form) -> View:
+    @with_place
+    def view(request: HttpRequest, place: AskedPlace, t: Territories) -> HttpResponseBase:
+        asked = asked_of(request)
+        try:
+            part = part_of(asked)
+        except EssaimError as refusal:
+            return refused(request, refusal)
+        ground = ground_or_none()
+        found = part.candidacy(place, ground) if part is not None and ground is not None else None
+        if part is None or found is None:
+            raise Http404
+        table = _table(part, place, found, narrowed(found, asked), t)
+        name = f"{_STEM}{form.ending}"
+        if form.writer in FLOWING:
+            return flowing(pieces(table, form.writer), form.media, name)
+        return whole(lambda target: write_to(table, form.writer, target), form.media, name)
+
+    return view
+
+
+def _table(part: Part, place: AskedPlace, found: Candidacy, kept: Candidacy, t: Territories) -> Table:
+    title = _("%(part)s – %(place)s") % {"part": part.title, "place": place.name}
+    rows = [candidate_row(one) for one in kept.read(0, _MOST)]
+    columns = candidate_columns(str(t.names[found.origin]))
+    return Table(title, columns, rows, tuple(_notes(place, found, kept)), found.ground.sources)
+
+
+def _notes(place: AskedPlace, found: Candidacy, kept: Candidacy) -> list[str]:
+    notes = [
+        _("Territoire : %(name)s (lieu=%(line)s).") % {"name": place.name, "line": place.line[:200]},
+        _("Comptés : %(sure)s sûrs, %(possible)s possibles (les sûrs compris).")
+        % {"sure": formats.number(found.sure), "possible": formats.number(found.possible)},
+        _("Sûr : le registre le dit. Possible : il ne permet pas de l'exclure ; ce n'est pas « probable »."),
+        _("Les personnes physiques sont comptées, jamais nommées : demandez à la chambre."),
+    ]
+    if found.unlisted:
+        text = ngettext(
+            "%(n)s établissement compté ne peut pas être listé.",
+            "%(n)s établissements comptés ne peuvent pas être listés.",
+            found.unlisted,
+        )
+        notes.append(text % {"n": formats.number(found.unlisted)})
+    if found.uncovered:
+        text = ngettext(
+            "Le registre ne couvre pas en entier %(n)s commune : il peut y en avoir d'autres.",
+            "Le registre ne couvre pas en entier %(n)s communes : il peut y en avoir d'autres.",
+            found.uncovered,
+        )
+        notes.append(text % {"n": formats.number(found.uncovered)})
+    if len(kept) > _MOST:
+        notes.append(_("Les %(n)s premiers seulement : affinez la recherche.") % {"n": formats.number(_MOST)})
+    return notes

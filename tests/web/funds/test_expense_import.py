@@ -1,0 +1,187 @@
+"""Expenses from a spreadsheet: a preview that writes nothing, then what each line became, and the way back."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from tests.factories import make_pole, make_user
+from tests.web.financing.scenes import coordinated_pole
+from tests.work_factories import (
+    make_expense,
+    make_expense_sheet,
+    make_plan,
+    make_plan_line,
+    make_project,
+    make_support,
+)
+
+from essaim.apps.audit.models import Event
+from essaim.apps.documents.models import Document
+from essaim.apps.financing.actions.expense_sheets import forget_expense_sheets
+from essaim.apps.financing.models import Expense, ExpenseSheet
+
+HEAD = "Date;Libellé;Fournisseur;N° pièce;Montant TTC;Projet;Aide;Budget;Compte;Couleur\n"
+GOOD = "31/03/2026;Loyer de mars;Foncière;F-1;1 234,50 €;Légumerie;Animation;Budget 26;613;bleu\n"
+SHORT = "Date;Objet;Montant\n"
+
+
+def text(answer: Any) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def page_of(slug: str) -> str:
+    return f"/poles/{slug}/financeurs/depenses/importer/"
+
+
+def handed(visitor: Client, slug: str, table: str, name: str = "depenses.csv") -> Any:
+    return visitor.post(page_of(slug), {"file": SimpleUploadedFile(name, table.encode())}, follow=True)
+
+
+def told(visitor: Client, slug: str, **said: Any) -> Any:
+    """What the newest spreadsheet's page answers to a gesture."""
+    newest = ExpenseSheet.objects.first()
+    assert newest is not None
+    return visitor.post(f"{page_of(slug)}{newest.uid}/", said, follow=True)
+
+
+def outcomes() -> list[str]:
+    newest = ExpenseSheet.objects.first()
+    assert newest is not None
+    return [entry["outcome"] for entry in newest.report]
+
+
+def test_preview_writes_nothing_and_confirmation_writes_what_it_said(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    project, support = make_project(pole=pole, title="Légumerie"), make_support(pole=pole, title="Animation")
+    line = make_plan_line(plan=make_plan(pole=pole, title="Budget 26"), form_line="613")
+    wrong = "31/03/2026;Loyer de mars;Foncière;F-1;1 234,50 €;;;;;\n2026;Train;;;12;;;;;\n01/04/2026;Bus;;;12;;;;999;\n"
+
+    preview = handed(visitor, pole.slug, HEAD + GOOD + wrong)
+    written = (Expense.objects.count(), Event.objects.filter(action="put_expense").count())
+    done = told(visitor, pole.slug, do="confirm")
+
+    said = text(preview)
+    expense = Expense.objects.get()
+    assert written == (0, 0)
+    assert "à noter : 1 refusée : 3" in said
+    assert "Total à noter : 1 234,50 €." in said
+    assert all(one in said for one in ("Couleur", "déjà imputée", "n'est pas un jour", "n'est pas une ligne de charge"))
+    assert (expense.project, expense.support, expense.line, expense.form_line) == (project, support, line, "613")
+    assert "notée : 1 refusée : 3" in text(done)
+    assert ExpenseSheet.objects.get().lines == []
+
+
+def test_confirming_again_notes_nothing_more(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    handed(visitor, pole.slug, SHORT + "31/03/2026;Loyer;10\n")
+
+    told(visitor, pole.slug, do="confirm")
+    again = told(visitor, pole.slug, do="confirm")
+
+    assert Expense.objects.count() == 1
+    assert "Rien n'est changé" in text(again)
+
+
+def test_line_that_is_noted_already_is_refused(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    make_expense(pole=pole, on=date(2026, 3, 31), label="Ticket de bus", cents=2_00)
+
+    table = SHORT + "31/03/2026;ticket de BUS;2,00\n01/04/2026;Train;30\n01/04/2026;Train;30\n"
+    preview = handed(visitor, pole.slug, table)
+    told(visitor, pole.slug, do="confirm")
+
+    assert "donnez à chacune son numéro" in text(preview)
+    assert outcomes() == ["refused", "noted", "refused"]
+
+
+def test_import_is_taken_back_save_what_was_touched_since(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    handed(visitor, pole.slug, SHORT + "".join(f"0{n}/04/2026;Train {n};30\n" for n in (1, 2, 3, 4)))
+    told(visitor, pole.slug, do="confirm")
+    corrected, justified, gone, _plain = Expense.objects.order_by("on")
+    Expense.objects.filter(pk=corrected.pk).update(version=2)
+    visitor.post(
+        f"/poles/{pole.slug}/financeurs/depenses/piece/{justified.uid}/documents/",
+        {"title": "Billet", "file": SimpleUploadedFile("billet.pdf", b"%PDF-1.7 billet", "application/pdf")},
+    )
+    gone.delete()
+
+    assert Document.objects.count() == 1
+    answer = told(visitor, pole.slug, do="undo")
+
+    assert outcomes() == ["kept", "kept", "kept", "undone"]
+    assert set(Expense.objects.all()) == {corrected, justified}
+    assert "retirée : 1" in text(answer)
+    assert "Défaire l'import" not in text(answer)
+    assert Event.objects.get(action="undo_expense_import").after == {"lines": 1}
+
+
+def test_file_is_forgotten_on_request_and_after_its_day(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    handed(visitor, pole.slug, SHORT + "31/03/2026;Loyer;10\n")
+    told(visitor, pole.slug, do="discard")
+    assert (ExpenseSheet.objects.count(), Expense.objects.count()) == (0, 0)
+
+    old = make_expense_sheet(pole=pole, expires_at=timezone.now() - timedelta(hours=1))
+    answer = visitor.get(f"{page_of(pole.slug)}{old.uid}/")
+    assert answer.status_code == 410
+    assert forget_expense_sheets(at=timezone.now()) == 1
+
+
+def test_our_own_file_comes_back_and_is_not_counted_twice(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    line = make_plan_line(plan=make_plan(pole=pole), form_line="613")
+    make_expense(pole=pole, supplier="Foncière", reference="F-1", line=line, form_line="613", on=date(2026, 3, 1))
+
+    file = visitor.get(f"/poles/{pole.slug}/financeurs/depenses.xlsx")
+    preview = visitor.post(
+        page_of(pole.slug), {"file": SimpleUploadedFile("d.xlsx", file.content)}, follow=True
+    )  # fmt: skip
+
+    assert "refusée : 1" in text(preview)
+    assert "est déjà imputée" in text(preview)
+    assert "Il n'en reste rien à imputer." in text(preview)
+    assert "Noter ces dépenses" not in text(preview)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "sentence"),
+    [
+        ("Nom;Ville\nA;B\n", "d.csv", "Il manque une colonne"),
+        ("Date;Objet;Montant\n", "d.pdf", "Ce format n'est pas lu"),
+        (" ", "d.csv", "vide"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(visitor: Client, table: str, name: str, sentence: str) -> None:
+    pole = coordinated_pole(visitor)
+
+    answer = handed(visitor, pole.slug, table, name)
+
+    assert (answer.status_code, ExpenseSheet.objects.count()) == (200, 0)
+    assert sentence in text(answer)
+
+
+def test_others_may_not(visitor: Client) -> None:
+    sheet = make_expense_sheet(
+        pole=make_pole(), header=["Date", "Objet", "Montant"], lines=[[2, ["1/1/2026", "A", "1"]]]
+    )
+    address = f"{page_of(sheet.pole.slug)}{sheet.uid}/"
+    visitor.force_login(make_user(administrator=""))
+
+    answers = [visitor.get(page_of(sheet.pole.slug)), visitor.get(address), visitor.post(address, {"do": "confirm"})]
+
+    assert ([one.status_code for one in answers], Expense.objects.count()) == ([403, 403, 403], 0)
+
+
+def test_sheet_of_another_pole_is_not_found(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+
+    answer = visitor.get(f"{page_of(pole.slug)}{make_expense_sheet().uid}/")
+
+    assert answer.status_code == 404
