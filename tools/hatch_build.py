@@ -1,4 +1,4 @@
-"""Build hook: compile the catalogues of messages, for wheels as for the editable install of a checkout."""
+"""Build hook: compile the catalogues of messages; take the guide along in wheels (a checkout reads its own)."""
 
 from pathlib import Path
 
@@ -26,3 +26,5 @@ class CustomBuildHook(BuildHookInterface):
     def initialize(self, version, build_data):
         """Compile, so that the ``.mo`` files are there to be collected (``artifacts`` in pyproject.toml)."""
         compile_catalogues(Path(self.root) / "src" / "essaim" / "locale")
+        if self.target_name == "wheel" and version != "editable":
+            build_data["force_include"]["docs/guide"] = "essaim/data/guide"

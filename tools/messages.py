@@ -13,12 +13,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from hatch_build import compile_catalogues
-from template_sentences import extract
+from template_sentences import METHODS
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "src" / "essaim" / "locale"
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("**.html", extract)]
 # A catalogue changes when a sentence does, not when the tool runs.
 SAME_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -14,3 +14,7 @@ def extract(
     for number, line in enumerate(file.read().decode("utf-8").splitlines(), start=1):
         for tag, one, many in _TAG.findall(line):
             yield (number, "ngettext", (one, many), []) if tag == "say_many" else (number, "gettext", one, [])
+
+
+# How each kind of file is read.
+METHODS = [("**.py", "python"), ("**.html", extract), ("**.svg", extract)]
