@@ -19,7 +19,7 @@ from essaim.engine.language import gettext
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
-from essaim.web.files.answers import at_once
+from essaim.web.documents.answers import at_once
 from essaim.web.sure import asked_first
 
 

@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from essaim.tables.table import Table
 from essaim.tables.writing import write_to
+from essaim.web.documents.answers import whole
 from essaim.web.files import forms as files
-from essaim.web.files.answers import whole
 
 A_PAGE = 50
 _FORMS = {"csv": files.CSV, "xlsx": files.XLSX, "ods": files.ODS}

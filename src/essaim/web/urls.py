@@ -15,7 +15,6 @@ from essaim.web.directory.urls import urlpatterns as directory
 from essaim.web.files.urls import urlpatterns as files
 from essaim.web.financing.urls import urlpatterns as financing
 from essaim.web.founding.urls import urlpatterns as founding
-from essaim.web.funds.more_urls import urlpatterns as more_funds
 from essaim.web.funds.urls import urlpatterns as funds
 from essaim.web.help.urls import urlpatterns as help_pages
 from essaim.web.intake.urls import urlpatterns as intake
@@ -56,7 +55,6 @@ urlpatterns: list[URLPattern] = [
     *keeping,
     *letters,
     *library,
-    *more_funds,
     *organisations,
     *lookup,
     *projects,

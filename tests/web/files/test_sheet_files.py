@@ -25,7 +25,7 @@ from tests.factories import (
 from essaim.apps.poles import actions
 from essaim.apps.poles.models import Observation, Pole
 from essaim.apps.poles.queries import pole_by_slug
-from essaim.web.files.pdf import sheet_pdf
+from essaim.web.documents.pdf import sheet_pdf
 from essaim.web.files.sheet_words import sheet_words
 
 ADDRESS = "https://essaim.example/poles/x/"

@@ -29,8 +29,8 @@ from essaim.web.acting import acting
 from essaim.web.calls.access import run_call
 from essaim.web.calls.print_words import handed_in
 from essaim.web.calls.printing import data_of
-from essaim.web.files.answers import whole
-from essaim.web.files.pdf import document_pdf
+from essaim.web.documents.answers import whole
+from essaim.web.documents.pdf import document_pdf
 
 # More than these and the worker does it: each takes a fraction of a second to lay out.
 AT_ONCE = 20

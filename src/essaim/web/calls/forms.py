@@ -12,7 +12,7 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.engine.territories import load_territories, read_perimeter
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import TypedAmount
+from essaim.web.editing.fields import TypedAmount
 from essaim.web.organisations.forms import family_choices
 
 _LONG = forms.Textarea(attrs={"rows": 8})

@@ -10,8 +10,8 @@ from django.utils import timezone
 from essaim.apps.calls.models import Submission
 from essaim.web.calls.access import read_submission, written_dossier
 from essaim.web.calls.print_words import handed_in, working_copy
-from essaim.web.files.answers import at_once
-from essaim.web.files.pdf import document_pdf
+from essaim.web.documents.answers import at_once
+from essaim.web.documents.pdf import document_pdf
 
 
 def submission_file(request: HttpRequest, uid: str, number: int, form: str) -> HttpResponse:

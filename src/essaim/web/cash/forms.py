@@ -15,8 +15,8 @@ from essaim.engine.financing.plan import MONTHS_A_YEAR, WHOLE
 from essaim.engine.language import gettext
 from essaim.kit.dates import MONTH, date_in_words
 from essaim.kit.language import gettext_lazy as _
+from essaim.web.editing.fields import TypedAmount
 from essaim.web.financing.years import year_labels
-from essaim.web.keeping.fields import TypedAmount
 
 _PERCENT = WHOLE // 100
 _HALF = _("50 : un mi-temps au lieu d'un temps plein.")

@@ -13,10 +13,10 @@ from essaim.web.cash.access import read_plan
 from essaim.web.cash.note_odt import write_note
 from essaim.web.cash.note_words import note_words
 from essaim.web.cash.page import shown
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.odt_parts import MEDIA
-from essaim.web.files.pdf import document_pdf
-from essaim.web.files.terms import site_of
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.odt_parts import MEDIA
+from essaim.web.documents.pdf import document_pdf
+from essaim.web.documents.terms import site_of
 
 _STEM = "note-budget"
 

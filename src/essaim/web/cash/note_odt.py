@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from essaim.web.files.odt_parts import bullets, heading, note, paragraph, picture, raw, strong, table, write_document
+from essaim.web.documents.odt_parts import (
+    bullets,
+    heading,
+    note,
+    paragraph,
+    picture,
+    raw,
+    strong,
+    table,
+    write_document,
+)
 
 _WIDTH = 17.0
 _CASES = (4.6, 2.3, 2.3, 4.4, 3.4)

@@ -29,7 +29,7 @@ from essaim.web.cash.note_rows import has_unknown, largest_funders, plan_head, p
 from essaim.web.cash.page import DRAWN, draw_cases, year_lived
 from essaim.web.cash.rows import CaseLine, case_lines, cautions
 from essaim.web.cash.words import lowest_sentence, year_figures
-from essaim.web.files.readable import cut, readable
+from essaim.web.documents.readable import cut, readable
 from essaim.web.financing.years import year_labels
 
 _TITLE, _NAME, _LINE = 90, 60, 170

@@ -21,11 +21,11 @@ from essaim.tables.open_parts import entry
 from essaim.tables.table import Column, Flow, Row
 from essaim.tables.writing import write_to
 from essaim.web.directory.history import without_founding
+from essaim.web.documents.pdf import sheet_pdf
+from essaim.web.documents.terms import LICENCE, own_source
 from essaim.web.files.fact_rows import observation_columns, observation_rows, recognition_columns, recognition_rows
 from essaim.web.files.odt import write_odt
-from essaim.web.files.pdf import sheet_pdf
 from essaim.web.files.sheet_words import sheet_words
-from essaim.web.files.terms import LICENCE, own_source
 
 Writer = Callable[[Pole, str, IO[bytes]], None]
 

@@ -15,8 +15,8 @@ from essaim.kit.limits import limited
 from essaim.kit.routes import View, anyone, route
 from essaim.tables.table import Written
 from essaim.tables.writing import FLOWING, in_pieces, pieces, write_to
+from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
-from essaim.web.files.answers import flowing, whole
 from essaim.web.files.codebook import codebook, codebook_table
 from essaim.web.files.fact_rows import observation_table, recognition_table
 from essaim.web.files.forms import Form

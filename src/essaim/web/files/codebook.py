@@ -10,9 +10,9 @@ from essaim.apps.poles.enums import Bound, Circle, Precision, Sourcing, Stage
 from essaim.engine.language import gettext as _
 from essaim.engine.sources.poles import load_domains, load_measures, load_schemes
 from essaim.tables.table import Column, Flow, Row, Table
+from essaim.web.documents.terms import notes, own_source
 from essaim.web.files import organisation_rows, pole_rows
 from essaim.web.files.fact_rows import author_kinds, observation_columns, recognition_columns
-from essaim.web.files.terms import notes, own_source
 
 
 def codebook_table(request: HttpRequest) -> Flow:

@@ -17,7 +17,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.dates import iso
 from essaim.tables.table import Column, Flow, Row
 from essaim.web import labels
-from essaim.web.files.terms import notes, own_source, site_of
+from essaim.web.documents.terms import notes, own_source, site_of
 
 
 def observation_table(request: HttpRequest) -> Flow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from essaim.tables.open_parts import written
-from essaim.web.files.odt_parts import (
+from essaim.web.documents.odt_parts import (
     MEDIA,
     bullets,
     heading,

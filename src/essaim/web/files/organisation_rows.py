@@ -17,9 +17,9 @@ from essaim.engine.register.nomenclature import legal_label, naf_label
 from essaim.engine.territories import load_territories
 from essaim.tables.json_files import items_under
 from essaim.tables.table import Column, Flow, Row
+from essaim.web.documents.terms import LICENCE_ADDRESS, notes, own_source, site_of
 from essaim.web.files.communes import Communes
 from essaim.web.files.pole_rows import location
-from essaim.web.files.terms import LICENCE_ADDRESS, notes, own_source, site_of
 from essaim.web.organisations.listing import as_query, asked_filters
 from essaim.web.organisations.wording import family
 

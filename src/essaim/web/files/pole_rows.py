@@ -17,8 +17,8 @@ from essaim.tables.json_files import items_under
 from essaim.tables.table import Column, Flow, Row
 from essaim.web import labels
 from essaim.web.directory.asking import as_query, asked_filters
+from essaim.web.documents.terms import LICENCE_ADDRESS, notes, own_source, site_of
 from essaim.web.files.communes import Communes
-from essaim.web.files.terms import LICENCE_ADDRESS, notes, own_source, site_of
 
 
 def pole_table(request: HttpRequest) -> Flow:

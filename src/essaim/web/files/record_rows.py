@@ -12,8 +12,8 @@ from essaim.apps.poles.models import Pole
 from essaim.kit.snapshots import snapshot
 from essaim.tables.table import Column, Flow, Row
 from essaim.tables.writing import write_to
+from essaim.web.documents.terms import own_source
 from essaim.web.files.archive import Writer
-from essaim.web.files.terms import own_source
 
 _UNKEPT = frozenset({"id", "search_text"})
 

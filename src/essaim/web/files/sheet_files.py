@@ -14,16 +14,16 @@ from essaim.apps.poles.queries import pole_by_slug, present_slug
 from essaim.apps.projects.rules import keeps_work
 from essaim.engine.territories import load_territories
 from essaim.web.acting import person
-from essaim.web.files.answers import at_once, whole
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.pdf import sheet_pdf
+from essaim.web.documents.terms import LICENCE_ADDRESS, site_of
 from essaim.web.files.archive import write_archive
 from essaim.web.files.communes import Communes
 from essaim.web.files.money_rows import money_parts
 from essaim.web.files.odt import MEDIA, write_odt
-from essaim.web.files.pdf import sheet_pdf
 from essaim.web.files.pole_rows import pole_node
 from essaim.web.files.project_rows import project_parts
 from essaim.web.files.sheet_words import sheet_words
-from essaim.web.files.terms import LICENCE_ADDRESS, site_of
 from essaim.web.keeping.rights import editable_pole
 
 

@@ -22,8 +22,8 @@ from essaim.web import labels
 from essaim.web.directory.drawing import draw
 from essaim.web.directory.figures import figure_value
 from essaim.web.directory.lines import Line, Places, lines
-from essaim.web.files.readable import readable
-from essaim.web.files.terms import LICENCE
+from essaim.web.documents.readable import readable
+from essaim.web.documents.terms import LICENCE
 from essaim.web.templatetags.labels import euros, short_address, site_name
 
 

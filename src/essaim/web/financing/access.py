@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from essaim.apps.financing.models import LongTermItem, Plan, PlanLine
 from essaim.apps.financing.queries.plans import plan_by_uid, plan_row, shared_plan
 from essaim.apps.financing.rules import reads_plan
+from essaim.web.access import own_pole
 from essaim.web.acting import person
-from essaim.web.projects.access import own_pole
 
 
 def own_plan(request: HttpRequest, slug: str, uid: str) -> Plan:

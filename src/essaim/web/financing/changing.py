@@ -15,9 +15,9 @@ from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, edited
 from essaim.web.financing.access import own_plan_row
 from essaim.web.financing.forms import EditForm, plan_facts, present
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.sure import asked_first
 
 

@@ -14,7 +14,7 @@ from essaim.engine.language import gettext, ngettext
 from essaim.kit.dates import MONTH, DatedAs, as_typed
 from essaim.kit.language import gettext_lazy as _
 from essaim.tables.formats import typed_euros
-from essaim.web.keeping.fields import PartForm, TypedAmount, TypedDate
+from essaim.web.editing.fields import PartForm, TypedAmount, TypedDate
 
 EMPTY, EXAMPLE = "empty", "example"
 _LONG = forms.Textarea(attrs={"rows": 4})

@@ -13,8 +13,8 @@ from essaim.engine.financing import COORDINATION, Side, load_form, load_supports
 from essaim.engine.financing.plan import MONTHS_A_YEAR, WHOLE
 from essaim.engine.language import gettext, ngettext
 from essaim.kit.language import gettext_lazy as _
+from essaim.web.editing.fields import PartForm, TypedAmount, TypedNumber
 from essaim.web.financing.years import month_names, month_of, year_labels
-from essaim.web.keeping.fields import PartForm, TypedAmount, TypedNumber
 
 _NOTE = forms.Textarea(attrs={"rows": 3})
 _MOST_TRANCHES = 6

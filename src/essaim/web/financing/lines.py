@@ -20,6 +20,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, edited
 from essaim.web.financing.access import own_line, own_plan
 from essaim.web.financing.line_forms import (
     AddLineForm,
@@ -31,7 +32,6 @@ from essaim.web.financing.line_forms import (
     present_line,
 )
 from essaim.web.financing.years import year_labels
-from essaim.web.keeping.saving import Part, edited
 
 
 def add(request: HttpRequest, slug: str, uid: str) -> HttpResponse:

@@ -13,8 +13,8 @@ from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.financing import Total
 from essaim.engine.financing.balance import balance, plus
 from essaim.engine.values import Answer
+from essaim.web.access import own_pole
 from essaim.web.financing.years import span
-from essaim.web.projects.access import own_pole
 
 
 @dataclass(frozen=True, slots=True)

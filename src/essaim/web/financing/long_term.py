@@ -25,10 +25,10 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.kit.numbers import typed_version
 from essaim.tables.formats import typed_euros
 from essaim.web.acting import acting
+from essaim.web.editing.fields import PartForm, TypedAmount
+from essaim.web.editing.saving import Part, edited
 from essaim.web.financing.access import own_item, own_plan
 from essaim.web.financing.years import month_names, year_labels
-from essaim.web.keeping.fields import PartForm, TypedAmount
-from essaim.web.keeping.saving import Part, edited
 
 
 class ItemFields(forms.Form):

@@ -27,11 +27,11 @@ from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.tables.formats import euros, typed_euros
 from essaim.web.acting import acting
+from essaim.web.editing.fields import PartForm, TypedAmount, TypedNumber
+from essaim.web.editing.saving import Part, edited
 from essaim.web.financing.access import own_plan
 from essaim.web.financing.line_forms import percent
 from essaim.web.financing.years import year_labels
-from essaim.web.keeping.fields import PartForm, TypedAmount, TypedNumber
-from essaim.web.keeping.saving import Part, edited
 
 _YES_NO = (("", _("je ne sais pas")), ("yes", _("oui")), ("no", _("non")))
 _ASSOCIATION = "association"

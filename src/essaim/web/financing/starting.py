@@ -11,10 +11,10 @@ from essaim.apps.financing.actions.plans import copy_plan, delete_plan, has_rece
 from essaim.apps.financing.models import Plan
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
 from essaim.web.financing.access import own_plan_row
 from essaim.web.financing.forms import EXAMPLE, CopyForm, DeleteForm, StartForm, plan_facts
-from essaim.web.projects.access import own_pole
 
 _USUAL_YEARS = 3
 

@@ -12,9 +12,9 @@ from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.financing import WorkingCapital, awarded_and_not_paid
 from essaim.kit.language import gettext_lazy as _
 from essaim.tables.formats import typed_euros
+from essaim.web.editing.fields import TypedAmount
 from essaim.web.financing.access import own_plan
 from essaim.web.financing.years import year_labels
-from essaim.web.keeping.fields import TypedAmount
 
 
 class WorkingCapitalForm(forms.Form):

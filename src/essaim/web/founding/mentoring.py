@@ -27,12 +27,12 @@ from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
 from essaim.web.directory.lines import short_lines
-from essaim.web.files.answers import at_once
+from essaim.web.documents.answers import at_once
+from essaim.web.editing.fields import PartForm, day_field
+from essaim.web.editing.saving import Part, edited
 from essaim.web.founding.access import own_founding
 from essaim.web.founding.agreement_words import agreement_words
 from essaim.web.founding.mentors import suggested_mentors
-from essaim.web.keeping.fields import PartForm, day_field
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.letters.odt import MEDIA, write_letter
 from essaim.web.letters.pdf import letter_pdf
 from essaim.web.organisations.listing import asked_text

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from essaim.apps.financing.models import Funder, Support
 from essaim.apps.financing.queries.funds import funder_by_uid, support_by_uid
 from essaim.apps.poles.models import Pole
-from essaim.web.projects.access import own_pole
+from essaim.web.access import own_pole
 
 
 def own_support(request: HttpRequest, slug: str, uid: str) -> tuple[Pole, Support]:

@@ -13,7 +13,7 @@ from essaim.apps.poles.models import Organisation, Pole
 from essaim.engine.language import gettext
 from essaim.engine.values import Answer
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import PartForm, RecordChoice, TypedAmount, day_field
+from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, day_field
 
 _KNOWN = (("", _("je ne sais pas")), ("yes", _("oui")), ("no", _("non")))
 _ANSWERS = {"yes": Answer.YES, "no": Answer.NO}

@@ -20,10 +20,10 @@ from essaim.apps.financing.rules import keeps_money
 from essaim.engine.language import gettext as _
 from essaim.tables.formats import euros
 from essaim.tables.table import Column, Table
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
 from essaim.web.agenda import Entry, calendar_answer
 from essaim.web.lists import table_file
-from essaim.web.projects.access import own_pole
 
 
 def coming(request: HttpRequest, slug: str) -> HttpResponse:

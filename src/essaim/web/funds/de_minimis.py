@@ -32,11 +32,11 @@ from essaim.engine.values import Answer
 from essaim.kit.numbers import typed_version
 from essaim.tables.formats import euros, typed_euros
 from essaim.tables.table import Column, Row, Table
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, edited
 from essaim.web.funds.aid_forms import AidForm, CheckForm, GroupForm
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.lists import asked, given, page_of, table_file
-from essaim.web.projects.access import own_pole
 from essaim.web.sure import asked_first
 
 _AID = ("organisation", "regulation", "granted_on", "cents", "granted_by", "source", "support")

@@ -21,10 +21,10 @@ from essaim.kit.dates import DAY, date_in_words
 from essaim.kit.language import gettext_lazy
 from essaim.tables.formats import euros, typed_euros
 from essaim.tables.table import Column, Table
-from essaim.web.keeping.fields import PartForm, TypedAmount, day_field
-from essaim.web.keeping.saving import Part, confirmed, edited
+from essaim.web.access import own_pole
+from essaim.web.editing.fields import PartForm, TypedAmount, day_field
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.lists import table_file
-from essaim.web.projects.access import own_pole
 
 
 class DedicatedForm(PartForm):
@@ -86,7 +86,7 @@ def _edited(request: HttpRequest, slug: str, found: Support, row: DedicatedFund 
     }  # fmt: skip
     part = Part(
         title=_("Fonds dédiés : %(title)s") % {"title": found.title}, back=reverse("dedicated", args=[slug]),
-        back_label=_("Fonds dédiés"), version=found.version, present=present, template="keeping/row.html",
+        back_label=_("Fonds dédiés"), version=found.version, present=present, template="editing/row.html",
         make=DedicatedForm, shown={"row": row, "lead": _known(found, today)},
         save=lambda typed, seen, by, at: actions.put_dedicated_fund(
             support=found, row=row, facts={name: typed[name] for name in actions.FIELDS}, seen_version=seen, by=by,

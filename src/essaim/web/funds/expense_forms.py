@@ -15,7 +15,7 @@ from essaim.apps.projects.models import Project
 from essaim.engine.financing import Side, load_form
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import PartForm, RecordChoice, TypedAmount, day_field
+from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, day_field
 
 
 def charge_choices() -> list[tuple[str, Any]]:

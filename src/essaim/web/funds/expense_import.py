@@ -27,8 +27,8 @@ from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.kit.kept_sheets import KEPT_FOR, UNDONE_WITHIN, SheetState
 from essaim.tables.formats import euros
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
-from essaim.web.projects.access import own_pole
 from essaim.web.sheet_file import SheetFileForm
 
 _PAST = 5

@@ -24,12 +24,12 @@ from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.tables.formats import euros, typed_euros
 from essaim.tables.table import Column, Row, Table
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.filing import Shelf, attachment, shelf_page, shelved
 from essaim.web.funds.expense_forms import ExpenseForm, NewExpenseForm
-from essaim.web.keeping.saving import Part, confirmed, edited
 from essaim.web.lists import asked, given, page_of, table_file
-from essaim.web.projects.access import own_pole
 
 
 def expenses(request: HttpRequest, slug: str) -> HttpResponse:

@@ -18,15 +18,15 @@ from essaim.apps.financing.queries import final_reports as queries
 from essaim.apps.financing.reporting import as_reported
 from essaim.apps.financing.to_engine import year_of
 from essaim.engine.language import gettext as _
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.odt_parts import MEDIA
-from essaim.web.files.pdf import document_pdf
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.odt_parts import MEDIA
+from essaim.web.documents.pdf import document_pdf
+from essaim.web.editing.fields import PartForm
+from essaim.web.editing.saving import Part, edited
 from essaim.web.financing.years import year_labels
 from essaim.web.funds.access import own_support
 from essaim.web.funds.final_report_odt import write_report
 from essaim.web.funds.final_report_words import report_words, text_labels
-from essaim.web.keeping.fields import PartForm
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.lists import given
 
 ALL = "toutes"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from essaim.tables.open_parts import written
-from essaim.web.files.odt_parts import bullets, heading, note, paragraph, raw, strong, table, write_document
+from essaim.web.documents.odt_parts import bullets, heading, note, paragraph, raw, strong, table, write_document
 from essaim.web.funds.final_report_words import HEADING
 
 _COLUMNS = ("planned", "actual", "gap", "rate")

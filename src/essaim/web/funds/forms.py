@@ -13,7 +13,7 @@ from essaim.apps.projects.models import Project
 from essaim.engine.financing.supports import load_supports
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import PartForm, RecordChoice, TypedAmount, day_field
+from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, day_field
 
 _NOTE = forms.Textarea(attrs={"rows": 3})
 _PUBLIC = (("", _("non renseigné")), ("True", _("oui")), ("False", _("non")))

@@ -21,13 +21,13 @@ from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.tables.formats import euros
 from essaim.tables.table import Column, Row, Table
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, edited
 from essaim.web.funds.access import own_funder
 from essaim.web.funds.forms import FunderFields, FunderForm
 from essaim.web.funds.words import kind_title, next_step, total_in_words
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.lists import asked, given, page_of, table_file
-from essaim.web.projects.access import own_pole
 from essaim.web.sure import asked_first
 
 _FUNDER = ("name", "kind", "is_public", "usual_delay", "note")

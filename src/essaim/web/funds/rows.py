@@ -14,9 +14,9 @@ from essaim.apps.financing.actions import payments as actions
 from essaim.apps.financing.models import Claim, Receipt, Report, Support
 from essaim.engine.language import gettext as _
 from essaim.tables.formats import euros, typed_euros
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.funds.access import own_support
 from essaim.web.funds.forms import ClaimForm, ReceiptForm, ReportForm
-from essaim.web.keeping.saving import Part, confirmed, edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _edited(
         title=_titles()[what][0 if row is None else 1], back=reverse("support", args=[slug, found.uid]),
         back_label=found.title, version=found.version,
         present={name: _shown(getattr(row, name), name) for name in kind.fields} if row else {},
-        make=kind.make(found), template="keeping/row.html", shown={"row": row},
+        make=kind.make(found), template="editing/row.html", shown={"row": row},
         save=lambda typed, seen, by, at: kind.put(
             support=found, facts={name: typed[name] for name in kind.fields}, seen_version=seen, by=by, at=at,
             **{kind.argument: row},

@@ -23,14 +23,14 @@ from essaim.apps.poles.models import Pole
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.tables.formats import euros, typed_euros
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.filing import Shelf, attachment, shelf_page, shelved
 from essaim.web.funds.access import own_support
 from essaim.web.funds.forms import MoveForm, NewSupportForm, SupportForm
 from essaim.web.funds.overview import support_line
 from essaim.web.funds.words import kind_text, law_sentence, states
-from essaim.web.keeping.saving import Part, confirmed, edited
-from essaim.web.projects.access import own_pole
 
 _FIELDS = (
     "title", "kind", "project", "apply_before", "requested_on", "requested_cents", "decided_on", "granted_cents",

@@ -23,7 +23,7 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
 from essaim.web.commune_field import CommuneForm
 from essaim.web.directory.lines import short_lines
-from essaim.web.keeping.fields import Addresses
+from essaim.web.editing.fields import Addresses
 
 
 class PoleForm(CommuneForm):

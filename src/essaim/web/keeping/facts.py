@@ -25,9 +25,9 @@ from essaim.tables import formats
 from essaim.web import labels
 from essaim.web.acting import acting, person
 from essaim.web.directory.figures import figure_value
-from essaim.web.keeping.fields import SourcedForm, TypedDate, TypedNumber, with_blank
+from essaim.web.editing.fields import SourcedForm, TypedDate, TypedNumber, with_blank
+from essaim.web.editing.saving import Part, edited
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited
 from essaim.web.keeping.texts import ReasonForm
 
 _SOURCE = ("source_title", "source_urls")

@@ -21,15 +21,15 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.web import labels
 from essaim.web.commune_field import CommuneForm
 from essaim.web.directory.symbols import family_of, symbols
-from essaim.web.keeping.fields import (
+from essaim.web.editing.fields import (
     Addresses,
     PartForm,
     SourcedForm,
     TypedDate,
     with_blank,
 )
+from essaim.web.editing.saving import Part, edited
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited
 
 _MOST_DOMAINS = 12
 

@@ -29,9 +29,9 @@ from essaim.kit.routes import must
 from essaim.web.acting import acting, person
 from essaim.web.directory.history import read_history
 from essaim.web.directory.lines import lines
-from essaim.web.keeping.fields import SourcedForm
+from essaim.web.editing.fields import SourcedForm
+from essaim.web.editing.saving import Part, edited
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited
 
 _PAGE, _FOUND = 30, 20
 

@@ -29,9 +29,9 @@ from essaim.web import labels
 from essaim.web.acting import person
 from essaim.web.commune_field import commune_text
 from essaim.web.directory.history import changes, read_history
-from essaim.web.keeping.fields import PartForm
+from essaim.web.editing.fields import PartForm
+from essaim.web.editing.saving import Part, edited
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited
 
 _LAST = 5
 # Pages for the pole's own people alone.

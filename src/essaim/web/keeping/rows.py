@@ -11,9 +11,9 @@ from essaim.apps.poles import actions
 from essaim.apps.poles.enums import FrameKind
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import PartForm
+from essaim.web.editing.fields import PartForm
+from essaim.web.editing.saving import Part, edited, shown_again
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited, shown_again
 
 _MOST_ROWS = 30
 

@@ -28,7 +28,7 @@ from essaim.kit.errors import ChangedMeanwhile
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
 from essaim.web.commune_field import CommuneForm
-from essaim.web.keeping.fields import TypedNumber
+from essaim.web.editing.fields import TypedNumber
 from essaim.web.keeping.rights import editable_pole
 
 _MOST = 2000

@@ -15,9 +15,9 @@ from essaim.engine.patterns.vocabulary import funder_kinds, means_kinds
 from essaim.kit.language import gettext_lazy as _
 from essaim.tables import formats
 from essaim.web import labels
-from essaim.web.keeping.fields import PartForm, SourcedForm, TypedAmount, with_blank
+from essaim.web.editing.fields import PartForm, SourcedForm, TypedAmount, with_blank
+from essaim.web.editing.saving import Part, edited
 from essaim.web.keeping.rights import editable_pole
-from essaim.web.keeping.saving import Part, edited
 
 
 class SectionForm(SourcedForm):

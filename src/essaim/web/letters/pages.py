@@ -30,8 +30,8 @@ from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
 from essaim.tables import formats
 from essaim.web.acting import acting
-from essaim.web.files.answers import at_once
-from essaim.web.keeping.saving import Part, edited
+from essaim.web.documents.answers import at_once
+from essaim.web.editing.saving import Part, edited
 from essaim.web.letters.odt import MEDIA, write_letter
 from essaim.web.letters.pdf import letter_pdf
 from essaim.web.letters.words import letter_words

@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from essaim.apps.library.queries import shelf, shelved_version, version_of
 from essaim.engine.language import gettext as _
 from essaim.tables.open_parts import entry
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.terms import LICENCE
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.terms import LICENCE
 from essaim.web.library.page import found_or_404
 
 _TOML = "application/toml; charset=utf-8"

@@ -20,7 +20,7 @@ from essaim.engine.patterns import as_toml
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting, person
-from essaim.web.files.answers import at_once
+from essaim.web.documents.answers import at_once
 from essaim.web.library.drafts import Draft, kept_draft, kept_model, problems_in_draft
 from essaim.web.library.page import sheet
 from essaim.web.library.parts import Part, parts, problems_in, rows_of

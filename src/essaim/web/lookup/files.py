@@ -21,8 +21,8 @@ from essaim.kit.routes import View, anyone, route
 from essaim.tables import formats
 from essaim.tables.table import Column, Row, Table
 from essaim.tables.writing import FLOWING, pieces, write_to
+from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
-from essaim.web.files.answers import flowing, whole
 from essaim.web.files.forms import Form
 from essaim.web.lookup.wanted import Wanted, wanted
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from essaim.apps.financing.models import Plan
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.odt_parts import MEDIA
-from essaim.web.files.pdf import document_pdf
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.odt_parts import MEDIA
+from essaim.web.documents.pdf import document_pdf
 from essaim.web.financing.access import own_plan
 from essaim.web.plan_files.form_odt import write_form
 from essaim.web.plan_files.form_words import form_words

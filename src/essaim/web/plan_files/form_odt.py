@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import IO, Any
 
 from essaim.tables.open_parts import written
-from essaim.web.files.odt_parts import heading, note, paragraph, raw, strong, table, write_document
+from essaim.web.documents.odt_parts import heading, note, paragraph, raw, strong, table, write_document
 from essaim.web.plan_files.form_words import DETAIL, HEADING
 
 _WIDTH, _AMOUNT = 17.0, 2.4

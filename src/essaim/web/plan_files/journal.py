@@ -18,7 +18,7 @@ from essaim.apps.financing.queries.journal import Movements, movements_of, years
 from essaim.engine.financing import Journal, LeftOut, Sheet, as_fec, as_paheko, journal_of
 from essaim.engine.financing.journal import BANK, ledger_title
 from essaim.tables.csv_files import guarded
-from essaim.web.files.answers import at_once
+from essaim.web.documents.answers import at_once
 from essaim.web.financing.access import own_plan
 
 YEAR, SCOPE, BOOK, PROJECTS = "annee", "lignes", "banque", "projets"

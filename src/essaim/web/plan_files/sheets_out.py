@@ -17,10 +17,10 @@ from essaim.engine.language import gettext as _
 from essaim.tables.fillable_ods import write_fillable_ods
 from essaim.tables.fillable_xlsx import write_fillable_xlsx
 from essaim.tables.writing import write_to
-from essaim.web.files.answers import whole
+from essaim.web.access import own_pole
+from essaim.web.documents.answers import whole
 from essaim.web.financing.access import own_plan
 from essaim.web.plan_files.sheets_book import SheetFacts, plan_book, plan_table
-from essaim.web.projects.access import own_pole
 
 KINDS = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",

@@ -20,10 +20,10 @@ from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy
+from essaim.web.access import own_pole
 from essaim.web.acting import acting
 from essaim.web.plan_files.sheets import taken
 from essaim.web.plan_files.sheets_out import KINDS, USUAL_YEARS
-from essaim.web.projects.access import own_pole
 from essaim.web.sheet_file import SheetFileForm
 
 

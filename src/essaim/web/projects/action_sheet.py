@@ -11,12 +11,12 @@ from essaim.apps.documents.queries import documents_of
 from essaim.apps.projects.actions.holding import PROJECT
 from essaim.apps.projects.queries.projects import project_by_uid
 from essaim.apps.projects.rules import keeps_work
+from essaim.web.access import read_pole
 from essaim.web.acting import person
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.odt_parts import MEDIA
-from essaim.web.files.pdf import document_pdf
-from essaim.web.files.terms import site_of
-from essaim.web.projects.access import read_pole
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.odt_parts import MEDIA
+from essaim.web.documents.pdf import document_pdf
+from essaim.web.documents.terms import site_of
 from essaim.web.projects.action_sheet_odt import write_action_sheet
 from essaim.web.projects.action_sheet_words import action_sheet_words
 

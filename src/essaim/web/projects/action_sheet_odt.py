@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 from essaim.tables.open_parts import written
-from essaim.web.files.odt_parts import bullets, heading, note, paragraph, raw, strong, table, write_document
+from essaim.web.documents.odt_parts import bullets, heading, note, paragraph, raw, strong, table, write_document
 
 
 def write_action_sheet(words: Mapping[str, Any], target: IO[bytes]) -> None:

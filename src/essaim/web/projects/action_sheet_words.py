@@ -22,7 +22,7 @@ from essaim.kit.templatetags.words import number
 from essaim.tables.formats import euros
 from essaim.tables.table import synthetic_warning
 from essaim.web import labels
-from essaim.web.files.readable import cut, readable
+from essaim.web.documents.readable import cut, readable
 from essaim.web.shares import shares_in_words
 
 

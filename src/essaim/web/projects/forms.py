@@ -11,7 +11,7 @@ from essaim.apps.projects.enums import Attribution, JobKind
 from essaim.apps.projects.queries.projects import present_members
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
-from essaim.web.keeping.fields import PartForm, RecordChoice, TypedAmount, TypedNumber, day_field
+from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, TypedNumber, day_field
 from essaim.web.keeping.identity import DomainsForm, domains_by_family
 
 _NOTE = forms.Textarea(attrs={"rows": 3})

@@ -20,9 +20,9 @@ from essaim.kit.forms import attempt
 from essaim.tables.formats import euros
 from essaim.tables.table import Column, Row, Table
 from essaim.web import labels
+from essaim.web.access import own_pole, read_pole
 from essaim.web.acting import acting, person
 from essaim.web.lists import asked, given, page_of, table_file
-from essaim.web.projects.access import own_pole, read_pole
 from essaim.web.projects.forms import ProjectFields
 
 

@@ -25,12 +25,12 @@ from essaim.engine.language import gettext as _
 from essaim.kit.numbers import typed_version
 from essaim.tables.formats import typed_euros
 from essaim.web import labels
+from essaim.web.access import own_pole, read_pole
 from essaim.web.acting import acting, person
 from essaim.web.directory.history import read_history
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.filing import Shelf, attachment, shelf_page, shelved
 from essaim.web.keeping.identity import domains_present
-from essaim.web.keeping.saving import Part, confirmed, edited
-from essaim.web.projects.access import own_pole, read_pole
 from essaim.web.projects.forms import MoveForm, ProjectDomainsForm, ProjectForm
 from essaim.web.shares import shares_of
 

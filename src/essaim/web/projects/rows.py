@@ -24,7 +24,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.numbers import typed_version
 from essaim.tables.formats import number, typed_euros
 from essaim.web.acting import acting
-from essaim.web.keeping.saving import Part, confirmed, edited
+from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.projects.forms import JobForm, MilestoneForm, OutcomeForm, PartnerForm
 from essaim.web.projects.page import own_project
 
@@ -93,7 +93,7 @@ def _edited(request: HttpRequest, pole: Pole, found: Project, what: str, row: Ro
         title=_titles()[what][0 if row is None else 1], back=reverse("project", args=[pole.slug, found.uid]),
         back_label=found.title, version=found.version,
         present=_present(row, kind) if row else {},
-        make=lambda *args, **options: kind.form(*args, **more, **options), template="keeping/row.html",
+        make=lambda *args, **options: kind.form(*args, **more, **options), template="editing/row.html",
         shown={"row": row},
         save=lambda typed, seen, by, at: kind.put(
             project=found, row=row, facts={name: typed[name] for name in kind.fields}, seen_version=seen, by=by, at=at

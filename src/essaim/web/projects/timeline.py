@@ -14,7 +14,7 @@ from django.utils import timezone
 from essaim.apps.projects.enums import ProjectState
 from essaim.apps.projects.models import Milestone, Project
 from essaim.apps.projects.queries.projects import projects_of
-from essaim.web.projects.access import read_pole
+from essaim.web.access import read_pole
 
 # The edges leave room for half of a month's name.
 _WIDTH, _ROW, _TOP, _BOTTOM, _EDGE = 760, 44, 26, 8, 24

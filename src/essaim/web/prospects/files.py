@@ -35,7 +35,7 @@ from essaim.kit.kept_sheets import KEPT_FOR, UNDONE_WITHIN, SheetState
 from essaim.tables.table import Column, Table
 from essaim.tables.writing import write_to
 from essaim.web.acting import acting
-from essaim.web.files.answers import at_once
+from essaim.web.documents.answers import at_once
 from essaim.web.lists import as_given
 from essaim.web.organisations import wording
 from essaim.web.prospects.asking import Card, Wording, asked_board, asked_founding, words_for

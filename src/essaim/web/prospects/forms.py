@@ -13,7 +13,7 @@ from essaim.apps.founding.queries.prospects import colleges_named, founders_of, 
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.commune_field import CommuneForm
-from essaim.web.keeping.fields import PartForm, TypedAmount, day_field
+from essaim.web.editing.fields import PartForm, TypedAmount, day_field
 from essaim.web.prospects.asking import family_choices, founder_names
 
 

@@ -34,7 +34,7 @@ from essaim.kit.forms import attempt
 from essaim.web.acting import acting
 from essaim.web.commune_field import commune_text
 from essaim.web.directory.history import read_history
-from essaim.web.keeping.saving import Part, edited
+from essaim.web.editing.saving import Part, edited
 from essaim.web.prospects.asking import asked_prospect, words_for
 from essaim.web.prospects.board import moved
 from essaim.web.prospects.forms import ContactForm, EditForm, NoteForm

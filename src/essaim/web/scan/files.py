@@ -23,8 +23,8 @@ from essaim.kit.limits import limited
 from essaim.kit.routes import View, anyone, route
 from essaim.tables.table import Column, Flow, Row
 from essaim.tables.writing import FLOWING, pieces, write_to
+from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
-from essaim.web.files.answers import flowing, whole
 from essaim.web.files.forms import Form
 from essaim.web.scan.asking import model_called, part_name, question_asked, read
 

@@ -22,8 +22,8 @@ from essaim.kit.routes import View, must, route
 from essaim.tables.table import Column, Flow, Row
 from essaim.tables.writing import FLOWING, pieces, write_to
 from essaim.web.acting import acting
+from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
-from essaim.web.files.answers import flowing, whole
 from essaim.web.files.forms import Form
 from essaim.web.scan.asking import names_of, part_name
 

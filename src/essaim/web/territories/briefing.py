@@ -25,8 +25,8 @@ from essaim.kit.dates import DAY, date_in_words
 from essaim.kit.templatetags.words import number
 from essaim.tables.table import source_line, synthetic_warning
 from essaim.web.directory.lines import Line, Where, short_lines
-from essaim.web.files.readable import cut, readable
-from essaim.web.files.terms import own_source
+from essaim.web.documents.readable import cut, readable
+from essaim.web.documents.terms import own_source
 from essaim.web.territories.conditions import model_lines
 from essaim.web.territories.contour import draw_territory
 from essaim.web.territories.diagnosis import Summary, summary

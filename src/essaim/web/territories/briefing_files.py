@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from essaim.engine.territories import Territories
-from essaim.web.files.answers import at_once, whole
-from essaim.web.files.odt_parts import MEDIA
-from essaim.web.files.pdf import document_pdf
-from essaim.web.files.terms import site_of
+from essaim.web.documents.answers import at_once, whole
+from essaim.web.documents.odt_parts import MEDIA
+from essaim.web.documents.pdf import document_pdf
+from essaim.web.documents.terms import site_of
 from essaim.web.territories.briefing import briefing_words
 from essaim.web.territories.briefing_odt import write_briefing
 from essaim.web.territories.pages import ground_or_none

@@ -15,8 +15,8 @@ from essaim.kit.routes import View, anyone, route
 from essaim.tables import formats
 from essaim.tables.table import Table
 from essaim.tables.writing import FLOWING, pieces, write_to
+from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
-from essaim.web.files.answers import flowing, whole
 from essaim.web.files.forms import Form
 from essaim.web.territories.candidate_rows import candidate_columns, candidate_row
 from essaim.web.territories.candidates import Part, asked_of, narrowed, part_of

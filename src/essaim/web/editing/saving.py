@@ -18,7 +18,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.errors import ChangedMeanwhile
 from essaim.kit.forms import attempt
 from essaim.web.acting import acting
-from essaim.web.keeping.fields import PartForm, fingerprint
+from essaim.web.editing.fields import PartForm, fingerprint
 
 MakeForm = Callable[..., PartForm]
 Save = Callable[[dict[str, Any], int, User, datetime], object]
@@ -53,7 +53,7 @@ class Part:
     make: MakeForm
     save: Save
     done: str = ""
-    template: str = "keeping/part.html"
+    template: str = "editing/part.html"
     shown: dict[str, Any] = field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ def confirmed(
             messages.success(request, done)
             return redirect(then)
     shown = {"form": form, "title": title, "lead": lead, "back": back, "back_label": back_label, "send": _("Retirer")}
-    return render(request, "keeping/part.html", shown)
+    return render(request, "editing/part.html", shown)
 
 
 class _Conflict(Exception):
