@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -61,7 +61,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "blank": [line for line in lines if not line.said],
         "outline": outline(list(pole.memberships.all()), today, today=today),
         "last": read_history("pole", pole.uid, with_names=True, founding=founding).changes[:_LAST],
-        "doors": _doors(pole, person(request)),
+        "groups": _groups(pole, person(request)),
     }
     return render(request, "keeping/overview.html", shown)
 
@@ -143,21 +143,51 @@ def _lists(pole: Pole, here: Any) -> list[Line]:
     ]
 
 
-def _doors(pole: Pole, who: Actor | None) -> list[tuple[str, str]]:
-    """Pages of other sections about this pole, when the site has them."""
+def _groups(pole: Pole, who: Actor | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Pages of other sections about this pole, by what one comes for, each (address, label)."""
     wanted = [
-        ("pole-members", _("Membres et collèges")),
-        ("members-keep", _("Tenir la liste des membres")),
-        ("import-members", _("Importer des membres d'un tableur")),
-        ("pole-people", _("Qui tient cette fiche")),
-        ("founding", _("La fondation du pôle : contacts, adaptations, entraide")),
-        ("mentor-requests", _("Demandes d'aide de pôles en préparation")),
-        ("projects", _("Projets communs")),
-        ("plans", _("Budget et plans de financement")),
-        ("funds", _("Financeurs et aides")),
-        ("pole-everything", _("Télécharger toutes les données du pôle")),
-        ("pole-history", _("Historique complet")),
+        (
+            _("Projets et argent"),
+            [
+                ("projects", _("Projets communs")),
+                ("plans", _("Budget, trésorerie")),
+                ("funds", _("Financeurs et aides")),
+            ],
+        ),
+        (
+            _("Membres"),
+            [
+                ("pole-members", _("Membres et collèges")),
+                ("members-keep", _("Tenir la liste des membres")),
+                ("import-members", _("Importer des membres d'un tableur")),
+            ],
+        ),
+        (
+            _("Fonder, aider à fonder"),
+            [
+                ("founding", _("La fondation du pôle : contacts, adaptations, entraide")),
+                ("mentor-requests", _("Demandes d'aide de pôles en préparation")),
+            ],
+        ),
+        (
+            _("Droits, historique, copie"),
+            [
+                ("pole-people", _("Qui tient cette fiche")),
+                ("pole-history", _("Historique complet")),
+                ("pole-everything", _("Télécharger toutes les données du pôle")),
+            ],
+        ),
     ]
+    absent = _absent(pole, who)
+    groups = [
+        (title, [(reverse(name, args=[pole.slug]), label) for name, label in doors if name not in absent])
+        for title, doors in wanted
+    ]
+    return [(title, doors) for title, doors in groups if doors]
+
+
+def _absent(pole: Pole, who: Actor | None) -> set[str]:
+    """The pages that this pole has not, or that are not for whoever asks."""
     founding = founding_at(pole.slug)
     absent = {"founding"} if founding is None or not can_found(who, founding) else set()
     if not keeps_work(who, pole):
@@ -167,12 +197,4 @@ def _doors(pole: Pole, who: Actor | None) -> list[tuple[str, str]]:
     # A draft has no public page.
     if pole.is_draft:
         absent.add("pole-members")
-    found = []
-    for name, label in wanted:
-        if name in absent:
-            continue
-        try:
-            found.append((reverse(name, args=[pole.slug]), label))
-        except NoReverseMatch:
-            continue
-    return found
+    return absent
