@@ -263,7 +263,7 @@ def test_an_officer_asks_reopens_and_reads_both_copies(call: Call, officer: Clie
     here = f"/dossiers/{dossier.uid}/instruire/"
     officer.post(here, {"do": "ask", "text": "Vos statuts ?"})
     asked = dossier.piece_requests.get()
-    client.post(f"/dossiers/{dossier.uid}/pieces/{asked.uid}/", {"answer": "Les voici."})
+    client.post(f"/dossiers/{dossier.uid}/pieces/{asked.uid}/", {"answer": "Les voici.", "seen_version": 1})
     until = timezone.localtime() + timedelta(days=3)
     officer.post(here, {"do": "reopen", "reason": "Précisez", "until": f"{until:%Y-%m-%dT%H:%M}"})
     client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, "Mieux.", seen=1))

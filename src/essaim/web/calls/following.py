@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.calls.actions import following as actions
+from essaim.apps.calls.actions.pieces import ask_piece
 from essaim.apps.calls.actions.planning import may_write
 from essaim.apps.calls.archives import made_at
 from essaim.apps.calls.enums import DossierState, Outcome
@@ -26,6 +27,7 @@ from essaim.web.calls.access import handed_dossier, moment, page_of, run_call
 from essaim.web.calls.archive import AT_ONCE
 from essaim.web.calls.forms import DecisionForm, PieceForm, ReopenForm
 from essaim.web.calls.handing import submission_in_words
+from essaim.web.calls.pieces import accept, lines_of
 from essaim.web.sure import asked_first
 
 _A_PAGE = 50
@@ -57,6 +59,8 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
     """A dossier as it was handed in last, what was asked, what was decided; and forms to go on."""
     dossier = handed_dossier(request, uid)
     call, what = dossier.call, request.POST.get("do", "")
+    if what == "accept":
+        return accept(request, dossier)
     with timezone.override(ZoneInfo(call.zone)):
         forms = {
             "ask": PieceForm(request.POST if what == "ask" else None),
@@ -69,7 +73,8 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
         shown = {
             **submission_in_words(dossier, made), "section": "calls", "forms": forms,
             "annexes": annexes_of(dossier), "decisions": list(dossier.decisions.all()),
-            "pieces": list(dossier.piece_requests.all()), "others": list(dossier.submissions.all())[1:],
+            "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
+            "others": list(dossier.submissions.all())[1:],
         }  # fmt: skip
         return render(request, "calls/read.html", shown)
 
@@ -167,7 +172,7 @@ def _done(request: HttpRequest, dossier: Dossier, what: str, form: Any) -> bool:
     if what == "ask":
         done: object = attempt(
             form,
-            lambda: actions.ask_piece(
+            lambda: ask_piece(
                 dossier=dossier, text=typed["text"], due_on=typed["due_on"], address=address, by=by, at=at
             ),
         )

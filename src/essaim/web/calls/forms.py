@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 
 from essaim.apps.calls.enums import Outcome, PhaseKind, QuestionKind, Zone
+from essaim.apps.documents.enums import ACCEPT
 from essaim.engine.eligibility import rule_sets
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.engine.territories import load_territories, read_perimeter
+from essaim.kit.forms import FilesField, SeveralFiles
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.editing.fields import TypedAmount
+from essaim.web.filing import bounded
 from essaim.web.organisations.forms import family_choices
 
 _LONG = forms.Textarea(attrs={"rows": 8})
@@ -174,9 +177,23 @@ class PieceForm(forms.Form):
 
 
 class PieceAnswerForm(forms.Form):
-    """What is answered to it."""
+    """What is answered to it, in words, in files."""
 
-    answer = forms.CharField(label=_("Votre réponse"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    answer = forms.CharField(
+        label=_("Votre réponse"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    attached = FilesField(
+        label=_("Fichiers"), required=False, max_length=200, widget=SeveralFiles(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "Un ou plusieurs : PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG, sans macros ; au plus 10 Mo chacun, et 60 Mo "
+            "à la fois."
+        ),
+    )  # fmt: skip
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_attached(self) -> list[Any]:
+        """Files of a bounded size, each."""
+        return [bounded(file) for file in self.cleaned_data["attached"]]
 
 
 class ReopenForm(ReasonForm):

@@ -14,6 +14,7 @@ from essaim.web.calls import (
     following,
     handing,
     partners,
+    pieces,
     planning,
     printing,
     public,
@@ -59,6 +60,6 @@ urlpatterns: list[URLPattern] = [
     route(_DOSSIER + "copie.pdf", is_signed_in, printing.copy, "dossier-copy"),
     route(_DOSSIER + "depots/<int:number>/", is_signed_in, handing.submission, "dossier-submission"),
     route(_DOSSIER + "depots/<int:number>.<slug:form>", is_signed_in, printing.submission_file, "submission-file"),
-    route(_DOSSIER + "pieces/<slug:asked>/", is_signed_in, handing.piece, "dossier-piece"),
+    route(_DOSSIER + "pieces/<slug:asked>/", is_signed_in, pieces.piece, "dossier-piece"),
     route(_DOSSIER + "instruire/", is_signed_in, following.read, "dossier-read"),
 ]

@@ -238,6 +238,8 @@ def _of_calls() -> dict[str, tuple[str, str]]:
         "take_project": (OTHER, _("Projet repris dans le dossier")),
         "ask_piece": (OTHER, _("Pièce demandée")),
         "answer_piece": (OTHER, _("Pièce donnée")),
+        "remove_piece_file": (OTHER, _("Fichier d'une pièce retiré")),
+        "accept_piece": (OTHER, _("Pièce acceptée")),
         "decide_dossier": (OTHER, _("Décision prise")),
     }
 

@@ -12,16 +12,17 @@ from django.db import transaction
 from essaim.apps.accounts.actions import notify
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.models import Grant, User
+from essaim.apps.accounts.queries import holders_of
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
-from essaim.apps.calls.actions.answering import DOSSIER, held_dossier
+from essaim.apps.calls.actions.answering import held_dossier
 from essaim.apps.calls.answers import in_words, is_too_long
 from essaim.apps.calls.eligibility import findings_of
 from essaim.apps.calls.enums import DossierState
 from essaim.apps.calls.errors import Closed, NotReady
 from essaim.apps.calls.models import Call, Dossier, Submission
 from essaim.apps.calls.notices import CALLS
-from essaim.apps.calls.queries.dossiers import annexes_of, answers_by_question, dossier_by_uid
+from essaim.apps.calls.queries.dossiers import DOSSIER, annexes_of, answers_by_question, dossier_by_uid, piece_files
 from essaim.apps.calls.rules import can_write_dossier
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
@@ -129,6 +130,7 @@ def frozen(dossier: Dossier) -> dict[str, Any]:
             for question in dossier.call.questions.all()
         ],
         "annexes": [{"uid": one.uid, "title": one.title, "sha256": one.sha256} for one in annexes_of(dossier)],
+        "pieces": _pieces(dossier),
         "eligibility": [
             {"rules": rules.key, "version": rules.version, "rule": found.rule.text(), "answer": found.answer.name,
              "why": found.why}
@@ -136,6 +138,20 @@ def frozen(dossier: Dossier) -> dict[str, Any]:
             for found in findings
         ],
     }  # fmt: skip
+
+
+def _pieces(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was asked of a dossier that is handed in again, what was answered, and the files that were given."""
+    asked = list(dossier.piece_requests.all())
+    files = piece_files(asked)
+    return [
+        {
+            "uid": one.uid, "asked": one.text, "answer": one.answer,
+            "answered_at": one.answered_at.isoformat() if one.answered_at else "",
+            "files": [{"uid": file.uid, "title": file.title, "sha256": file.sha256} for file in files[one.uid]],
+        }
+        for one in asked
+    ]  # fmt: skip
 
 
 def writers_of(dossier: Dossier) -> list[User]:
@@ -147,4 +163,11 @@ def writers_of(dossier: Dossier) -> list[User]:
 def tell_writers(dossier: Dossier, subject: str, text: str, by: Actor, at: datetime) -> None:
     """A letter to everybody who writes the dossier."""
     for user in writers_of(dossier):
+        notify(user=user, kind=CALLS, subject=subject, text=text, by=by, at=at)
+
+
+def tell_officers(call: Call, subject: str, text: str, by: Actor, at: datetime) -> None:
+    """A letter to everybody who runs the call by their role: its network's officers, or the State's services."""
+    held = holders_of(Role.NETWORK_OFFICER, call.network.key) if call.network else holders_of(Role.STATE_OFFICER)
+    for user in {grant.user_id: grant.user for grant in held}.values():
         notify(user=user, kind=CALLS, subject=subject, text=text, by=by, at=at)

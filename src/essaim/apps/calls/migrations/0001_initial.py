@@ -149,6 +149,9 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, verbose_name='réponse')),
                 ('answered_by', models.CharField(blank=True, max_length=64)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_by', models.CharField(blank=True, max_length=64)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='piece_requests', to='calls.dossier')),
             ],
             options={
@@ -274,6 +277,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='permission',
             constraint=models.CheckConstraint(condition=models.Q(('actor__in', ['founders', 'officers', 'public']), ('right__in', ['write', 'read', 'ask', 'decide', 'see_results'])), name='permission_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='piecerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('answered_at__isnull', False), _connector='OR'), name='piece_accepted_was_answered'),
         ),
         migrations.AddConstraint(
             model_name='question',

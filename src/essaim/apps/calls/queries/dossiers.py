@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -10,13 +11,13 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import keys_of
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.enums import DossierState
-from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, Question
+from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question
 from essaim.apps.documents.models import Document
-from essaim.apps.documents.queries import documents_of
+from essaim.apps.documents.queries import documents_of, documents_of_many
 from essaim.apps.poles.models import Pole
 from essaim.engine.territories.search_index import search_form
 
-DOSSIER, CALL = "dossier", "call"
+DOSSIER, CALL, PIECE = "dossier", "call", "piece"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,25 @@ def question_of(call: Call, uid: str) -> Question | None:
 def annexes_of(dossier: Dossier) -> list[Document]:
     """What was filed with a dossier."""
     return documents_of(DOSSIER, dossier.uid)
+
+
+def owners_of(dossier: Dossier) -> set[tuple[str, str]]:
+    """What files of a dossier are filed for, as documents name it: itself, each piece that was asked for."""
+    return {(DOSSIER, dossier.uid), *((PIECE, one.uid) for one in dossier.piece_requests.all())}
+
+
+def sealed_documents(dossier: Dossier) -> set[str]:
+    """The documents, annexes and files of pieces, that some frozen copy of the dossier names."""
+    found: set[str] = set()
+    for data in dossier.submissions.values_list("data", flat=True):
+        found |= {one["uid"] for one in data.get("annexes", [])}
+        found |= {one["uid"] for piece in data.get("pieces", []) for one in piece["files"]}
+    return found
+
+
+def piece_files(pieces: Collection[PieceRequest]) -> dict[str, list[Document]]:
+    """The files given for each piece, by its identifier, in one query."""
+    return documents_of_many(PIECE, [one.uid for one in pieces])
 
 
 def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
