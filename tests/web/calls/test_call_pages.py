@@ -354,7 +354,11 @@ def test_the_list_of_dossiers_asks_the_same_queries(
     ("place", "communes", "said"),
     [("departement:48", ["48095"], "réuni"), ("departement:48", ["26281"], "non réuni"),
      ("departement:48", ["48095", "26281"], "1 de ses 2 communes"), ("departement:48", ["99999"], "0 de ses 1"),
-     ("zone:1", ["48095"], "on ne peut pas dire"), ("departement:48", [], "n'est pas renseigné"),
+     ("zone:1", ["48095"], "on ne peut pas dire"),
+     ("departement:48 Lozère\ndepartement:26 Drôme", ["48095", "26281"], "réuni"),
+     ("departement:48 Lozère\nzone:1 Ailleurs", ["48095"], "réuni"),
+     ("departement:48 Lozère\nzone:1 Ailleurs", ["26281"], "on ne peut pas dire"),
+     ("departement:48", [], "n'est pas renseigné"),
      ("", ["26281"], "")],
 )  # fmt: skip
 def test_the_check_says_whether_the_pole_is_where_the_call_applies(

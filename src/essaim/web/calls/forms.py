@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from essaim.apps.calls.enums import Outcome, PhaseKind, QuestionKind, Zone
+from essaim.apps.calls.places import CallPlace, typed_places
 from essaim.apps.documents.enums import ACCEPT
 from essaim.engine.eligibility import rule_sets
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
-from essaim.engine.territories import load_territories, read_perimeter
+from essaim.engine.territories import load_territories
 from essaim.kit.forms import FilesField, SeveralFiles
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.editing.fields import TypedAmount
@@ -49,8 +51,11 @@ class NoticeForm(forms.Form):
     summary = forms.CharField(label=_("En bref"), required=False, max_length=1000, widget=forms.Textarea)
     text = forms.CharField(label=_("Texte de l'avis"), required=False, max_length=50_000, widget=_LONG)
     place = forms.CharField(
-        label=_("Territoire"), required=False, max_length=15_000,
-        help_text=_("Vide : toute la France. Sinon par exemple region:84, departement:48, epci:200069193."),
+        label=_("Territoire"), required=False, max_length=15_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Vide : toute la France. Sinon des noms ou des numéros, un par ligne ou séparés par des virgules : Lozère, "
+            "48, Occitanie, une commune, une intercommunalité."
+        ),
     )  # fmt: skip
     zone = forms.ChoiceField(label=_("Heure de clôture donnée en"), choices=Zone.choices)
     contact = forms.CharField(
@@ -67,15 +72,18 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, places: Sequence[CallPlace], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._places = places
+        self.initial["place"] = "\n".join(one.name for one in places)
+
     def clean_place(self) -> str:
-        """A territory that exists."""
-        line = str(self.cleaned_data["place"]).strip()
-        if line:
-            try:
-                read_perimeter(line).perimeter(load_territories())
-            except EssaimError as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return line
+        """Territories that exist, as they are kept."""
+        try:
+            found = typed_places(self.cleaned_data["place"], self._places, load_territories())
+        except EssaimError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return "\n".join(map(str, found))
 
 
 class PhaseForm(forms.Form):
