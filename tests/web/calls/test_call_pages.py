@@ -284,7 +284,7 @@ def test_dossiers_leave_as_tables(call: Call, officer: Client, form: str) -> Non
     assert answer.status_code == 200
     assert f"dossiers-{call.slug}.{form}" in answer.headers["Content-Disposition"]
     if form == "csv":
-        assert "1 234,50" in answer.content.decode().replace("\u202f", " ")
+        assert ";1234,50;" in answer.content.decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
@@ -319,6 +319,21 @@ def test_a_form_filled_elsewhere_is_prefilled(call: Call, officer: Client) -> No
     found = "?champ_1=P%C3%B4le%20en%20herbe&champ_2=La%20ferme&champ_3[]=48000&champ_3[]=48095"
     assert f"{address}{found}&champ_4=1234.50&champ_5=Mende" in text
     assert "préremplie" in text
+
+
+@pytest.mark.parametrize("wrong", ["{poles}", "{pole", "pole}", "{}"])
+def test_braces_that_nothing_fills_are_refused_with_those_that_are_known(
+    call: Call, officer: Client, wrong: str
+) -> None:
+    notice = {"title": call.title, "text": "Venez.", "contact": "appel@reseau.example", "zone": "Europe/Paris"}
+    address = f"https://demarche.example/commencer/appel?champ_1={{pole}}&champ_2={wrong}"
+
+    sent = {**notice, "form_address": address, "seen_version": call.version}
+    text = unescape(officer.post(f"/appels/{call.slug}/tenir/avis/", sent).content.decode())
+
+    assert "il connaît : {pole}, {siret}, {candidat}, {commune}, {code_commune}, {budget}." in text
+    call.refresh_from_db()
+    assert call.form_address == ""
 
 
 def test_an_address_without_braces_is_a_plain_link(call: Call) -> None:

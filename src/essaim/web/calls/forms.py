@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from essaim.apps.calls.enums import Outcome, PhaseKind, QuestionKind, Zone
+from essaim.apps.calls.enums import Outcome, QuestionKind, Zone
 from essaim.apps.calls.places import CallPlace, typed_places
 from essaim.apps.documents.enums import ACCEPT
 from essaim.engine.eligibility import rule_sets
@@ -16,6 +16,7 @@ from essaim.engine.language import gettext
 from essaim.engine.territories import load_territories
 from essaim.kit.forms import FilesField, SeveralFiles
 from essaim.kit.language import gettext_lazy as _
+from essaim.web.calls.prefill import KNOWN, unknown_braces
 from essaim.web.editing.fields import TypedAmount
 from essaim.web.filing import bounded
 from essaim.web.organisations.forms import family_choices
@@ -23,7 +24,8 @@ from essaim.web.organisations.forms import family_choices
 _LONG = forms.Textarea(attrs={"rows": 8})
 
 
-def _moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
+def moment_field(label: Any, *, required: bool = False) -> forms.DateTimeField:
+    """A day and a time, as browsers let people pick them."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=required, widget=widget)
 
@@ -74,7 +76,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[CallPlace], **options: Any) -> None:
         super().__init__(*args, **options)
-        self._places = places
+        self._places = places  # those that the call names already
         self.initial["place"] = "\n".join(one.name for one in places)
 
     def clean_place(self) -> str:
@@ -85,21 +87,15 @@ class NoticeForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from refusal
         return "\n".join(map(str, found))
 
-
-class PhaseForm(forms.Form):
-    """One phase; blank, it is none."""
-
-    kind = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", "—"), *PhaseKind.choices])
-    title = forms.CharField(label=_("Nom, s'il en faut un autre"), required=False, max_length=200)
-    opens_at = _moment(_("Ouvre le"))
-    closes_at = _moment(_("Ferme le"))
-
-    def clean(self) -> dict[str, Any]:
-        """A phase opens one day, and closes later."""
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if typed.get("kind") and not typed.get("opens_at") and "opens_at" not in self.errors:
-            self.add_error("opens_at", gettext("Dites quand cette phase ouvre."))
-        return typed
+    def clean_form_address(self) -> str:
+        """An address whose braces are all known: another would leave empty what it was to fill in."""
+        address = str(self.cleaned_data["form_address"])
+        unknown = unknown_braces(address)
+        if unknown:
+            known = ", ".join(f"{{{key}}}" for key in KNOWN)
+            said = gettext("Essaim ne sait pas remplir %(unknown)s. Entre accolades, il connaît : %(known)s.")
+            raise forms.ValidationError(said % {"unknown": ", ".join(unknown), "known": known})
+        return address
 
 
 class RulesForm(forms.Form):
@@ -207,7 +203,7 @@ class PieceAnswerForm(forms.Form):
 class ReopenForm(ReasonForm):
     """Until when a dossier may be corrected, and why."""
 
-    until = _moment(_("Jusqu'au"), required=True)
+    until = moment_field(_("Jusqu'au"), required=True)
 
 
 class DecisionForm(forms.Form):

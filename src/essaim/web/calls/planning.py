@@ -1,10 +1,9 @@
-"""Preparing a call: its notice, phases, rules, documents; publishing it, withdrawing it."""
+"""Preparing a call: its notice, rules, documents; publishing it, withdrawing it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +14,6 @@ from django.utils import timezone
 
 from essaim.apps.accounts.rules import is_administrator, is_state_officer
 from essaim.apps.calls.actions import planning as actions
-from essaim.apps.calls.enums import PhaseKind
 from essaim.apps.calls.models import Call
 from essaim.apps.calls.places import kept_places
 from essaim.apps.calls.queries.calls import calls_run_by, rules_of
@@ -31,11 +29,10 @@ from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
 from essaim.web.calls.access import moment, run_call
-from essaim.web.calls.forms import NoticeForm, PhaseForm, PrepareForm, ReasonForm, RulesForm
+from essaim.web.calls.forms import NoticeForm, PrepareForm, ReasonForm, RulesForm
 from essaim.web.filing import DocumentForm, not_found_again, removing, shelved
 from essaim.web.sure import asked_first
 
-_MOST_PHASES = 8
 _STATE = "-"
 
 
@@ -90,35 +87,6 @@ def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
     return _form(request, call, form, gettext("Avis d'appel"), save)
 
 
-def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
-    """The phases, in the call's own time: one row each, a blank row is none."""
-    call = run_call(request, slug)
-    with timezone.override(ZoneInfo(call.zone)):
-        phases = forms.formset_factory(PhaseForm, extra=2, max_num=_MOST_PHASES)
-        first = [
-            {"kind": one.kind, "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at}
-            for one in call.phases.all()
-        ]
-        rows = phases(request.POST or None, initial=first, prefix="p")
-        wrong = ""
-        if request.method == "POST" and rows.is_valid():
-            plans = [
-                actions.PhasePlan(row["kind"], row["opens_at"], row["closes_at"], row["title"])
-                for row in (one.cleaned_data for one in rows)
-                if row.get("kind") and row.get("opens_at")
-            ]
-            seen = _version(request)
-            try:
-                actions.set_phases(call=call, phases=plans, seen_version=seen, by=acting(request), at=timezone.now())
-            except EssaimError as refusal:
-                wrong = str(refusal)
-            else:
-                messages.success(request, gettext("C'est enregistré."))
-                return redirect("call-run", slug=slug)
-        shown = {"section": "calls", "call": call, "rows": rows, "wrong": wrong, "kinds": PhaseKind.choices}
-        return render(request, "calls/phases.html", shown)
-
-
 def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
     """The rules of eligibility: those of a text, and the call's own."""
     call = run_call(request, slug)
@@ -169,7 +137,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     missing, wrong = actions.lacking(call, timezone.now()), ""
     if request.method == "POST":
         try:
-            actions.publish_call(call=call, seen_version=_version(request), by=acting(request), at=timezone.now())
+            actions.publish_call(call=call, seen_version=seen_version(request), by=acting(request), at=timezone.now())
         except EssaimError as refusal:
             wrong = str(refusal)
         else:
@@ -202,7 +170,7 @@ def _form(
     return render(request, "calls/form.html", shown)
 
 
-def _version(request: HttpRequest) -> int:
+def seen_version(request: HttpRequest) -> int:
     seen = request.POST.get("seen_version", "")
     return typed_version(seen)
 
