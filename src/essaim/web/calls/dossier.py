@@ -72,7 +72,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("dossier", uid=dossier.uid)
     shown = {
         "section": "calls", "call": call, "line": line_of(call, at), "form": form, "poles": poles,
-        "may_answer": may_write(call, at),
+        "may_answer": may_write(call, at), "any_draft": any(pole.is_draft for pole in poles),
     }  # fmt: skip
     return render(request, "calls/start.html", shown)
 

@@ -82,8 +82,9 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the results, after a look at what will be said."""
     call, wrong = run_call(request, slug), ""
+    lines = [(one, _current(one)) for one in dossiers_of(call, DossierFilters())]
     if request.method == "POST":
-        asked = _too_early(request, call)
+        asked = _asked_of_results(request, call, lines)
         if asked is not None:
             return asked
         address = request.build_absolute_uri(reverse("call", args=[slug]))
@@ -97,24 +98,40 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
                 text += " " + gettext("Les pôles en préparation le seront dans l'annuaire quand ils y entreront.")
             messages.success(request, text)
             return redirect("call", slug)
-    found = list(dossiers_of(call, DossierFilters()))
-    lines = [(one, _current(one)) for one in found]
     shown = {
-        "section": "calls", "call": call, "wrong": wrong, "lines": lines,
+        "section": "calls", "call": call, "wrong": wrong, "lines": lines, "published": moment(call, call.results_at),
+        "drafts": [one.pole.name for one in _laureates(lines) if one.pole.is_draft],
         "undecided": [one for one, decision in lines if decision is None and one.state != DossierState.WITHDRAWN],
     }  # fmt: skip
     return render(request, "calls/results.html", shown)
 
 
-def _too_early(request: HttpRequest, call: Call) -> HttpResponse | None:
-    """The page that asks before results are published while dossiers may still be handed in; None: go on."""
-    if not may_write(call, timezone.now()):
+def _asked_of_results(request: HttpRequest, call: Call, lines: list[tuple[Dossier, Any]]) -> HttpResponse | None:
+    """The page that asks before results are published: while dossiers may still be handed in, or when they name poles
+    that nobody else knows yet; None: go on."""
+    early = may_write(call, timezone.now())
+    drafts = [one.pole.name for one in _laureates(lines) if one.pole.is_draft]
+    if call.results_at is not None or not (early or drafts):
         return None
+    lead = []
+    if early:
+        lead.append(gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."))
+    if drafts:
+        said = gettext("Ces lauréats sont en préparation, hors de l'annuaire ; leur nom devient public : %(names)s.")
+        lead.append(said % {"names": ", ".join(drafts)})
+    title = gettext("Publier les résultats avant la clôture ?") if early else gettext("Publier les résultats ?")
     return asked_first(
-        request, title=gettext("Publier les résultats avant la clôture ?"),
-        lead=gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."),
-        back=reverse("call-results", args=[call.slug]), back_label=call.title, send=gettext("Publier les résultats"),
+        request, title=title, lead=" ".join(lead), back=reverse("call-results", args=[call.slug]),
+        back_label=call.title, send=gettext("Publier les résultats"),
     )  # fmt: skip
+
+
+def _laureates(lines: list[tuple[Dossier, Any]]) -> list[Dossier]:
+    return [
+        one
+        for one, decision in lines
+        if decision is not None and decision.outcome == Outcome.LAUREATE and one.state != DossierState.WITHDRAWN
+    ]
 
 
 def filters_of(request: HttpRequest) -> DossierFilters:

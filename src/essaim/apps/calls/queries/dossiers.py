@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import keys_of
 from essaim.apps.audit.actors import Actor
-from essaim.apps.calls.enums import DossierState
+from essaim.apps.calls.enums import DossierState, Outcome
 from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question
 from essaim.apps.documents.models import Document
 from essaim.apps.documents.queries import documents_of, documents_of_many
@@ -43,6 +43,14 @@ def dossiers_kept_by(user: Actor) -> list[Dossier]:
         .select_related("call", "pole")
         .prefetch_related(Prefetch("call__phases", Phase.objects.prefetch_related("permissions")))
     )
+
+
+def dossiers_of_pole(pole: Pole) -> list[Dossier]:
+    """The dossiers of a pole, be it a draft, with their call; each says whether it is a public laureate."""
+    chosen = Decision.objects.filter(
+        dossier=OuterRef("pk"), is_current=True, outcome=Outcome.LAUREATE, dossier__call__results_at__isnull=False
+    ).exclude(dossier__state=DossierState.WITHDRAWN)  # fmt: skip
+    return list(Dossier.objects.filter(pole=pole).select_related("call").annotate(is_laureate=Exists(chosen)))
 
 
 def poles_that_may_answer(user: Actor) -> list[Pole]:
