@@ -21,7 +21,6 @@ from essaim.apps.calls.actions.following import (
     publish_results,
     recognise_laureate,
     remind_open,
-    reopen,
 )
 from essaim.apps.calls.actions.planning import (
     PhasePlan,
@@ -33,6 +32,7 @@ from essaim.apps.calls.actions.planning import (
     set_phases,
     withdraw_call,
 )
+from essaim.apps.calls.actions.reopening import reopen
 from essaim.apps.calls.actions.submitting import submit, withdraw_dossier
 from essaim.apps.calls.errors import Closed, NotReady
 from essaim.apps.calls.models import Call, Decision, Dossier, Question
@@ -372,7 +372,7 @@ def test_the_list_of_dossiers_asks_the_same_queries(count: int, django_assert_nu
         who, dossier = filled(call)
         submit(dossier=dossier, address=PAGE, by=who, at=AT)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = list(dossiers_of(call, DossierFilters()))
 
     assert len(found) == count

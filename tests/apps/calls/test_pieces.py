@@ -7,8 +7,8 @@ import pytest
 
 from essaim.apps.accounts.models import User
 from essaim.apps.audit.models import Event
-from essaim.apps.calls.actions.following import reopen
 from essaim.apps.calls.actions.pieces import Pages, accept_piece, answer_piece, ask_piece, remove_piece_file
+from essaim.apps.calls.actions.reopening import reopen
 from essaim.apps.calls.actions.submitting import submit
 from essaim.apps.calls.models import PieceRequest
 from essaim.apps.documents.models import Document

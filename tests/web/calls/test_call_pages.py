@@ -127,7 +127,7 @@ def test_the_answers_ask_the_same_queries(call: Call, count: int, django_assert_
     texts = ["Parce que.", "1 234,50", ["Un"]][:count]
     client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, *texts))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(f"/dossiers/{dossier.uid}/reponses/")
 
 
@@ -361,7 +361,7 @@ def test_the_list_of_dossiers_asks_the_same_queries(
     for _number in range(count):
         handed(call)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         officer.get(f"/appels/{call.slug}/dossiers/")
 
 

@@ -117,5 +117,5 @@ def test_a_dossier_with_pieces_asks_the_same_queries(
     for number in range(count):
         officer.post(f"/dossiers/{dossier.uid}/instruire/", {"do": "ask", "text": f"Pièce {number}"})
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         officer.get(f"/dossiers/{dossier.uid}/instruire/")

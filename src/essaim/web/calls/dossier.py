@@ -34,6 +34,7 @@ from essaim.web.calls.access import moment, written_dossier
 from essaim.web.calls.pieces import lines_of
 from essaim.web.calls.prefill import is_prefilled, prefilled
 from essaim.web.calls.public import line_of
+from essaim.web.calls.reopening import reopenings_of, results_planned, waits
 from essaim.web.filing import Shelf, attachment, shelf_page
 
 
@@ -99,6 +100,9 @@ def overview(request: HttpRequest, uid: str) -> HttpResponse:
         "submissions": [(one, moment(call, one.submitted_at)) for one in dossier.submissions.all()],
         "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
         "decision": decision if call.results_at else None,
+        "reopenings": reopenings_of(dossier),
+        "is_asked": waits(dossier),
+        "results_planned": results_planned(call),
         "form_address": prefilled(dossier),
         "is_prefilled": is_prefilled(call.form_address),
     }

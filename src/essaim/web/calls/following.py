@@ -15,6 +15,7 @@ from django.utils import timezone
 from essaim.apps.calls.actions import following as actions
 from essaim.apps.calls.actions.pieces import ask_piece
 from essaim.apps.calls.actions.planning import may_write
+from essaim.apps.calls.actions.reopening import refuse_reopening, reopen
 from essaim.apps.calls.archives import made_at
 from essaim.apps.calls.enums import DossierState, Outcome
 from essaim.apps.calls.models import Call, Dossier
@@ -25,9 +26,10 @@ from essaim.kit.forms import attempt
 from essaim.web.acting import acting
 from essaim.web.calls.access import handed_dossier, moment, page_of, run_call
 from essaim.web.calls.archive import AT_ONCE
-from essaim.web.calls.forms import DecisionForm, PieceForm, ReopenForm
+from essaim.web.calls.forms import DecisionForm, PieceForm, ReasonForm, ReopenForm
 from essaim.web.calls.handing import submission_in_words
 from essaim.web.calls.pieces import accept, lines_of
+from essaim.web.calls.reopening import reopenings_of, waits
 from essaim.web.sure import asked_first
 
 _A_PAGE = 50
@@ -65,6 +67,7 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
         forms = {
             "ask": PieceForm(request.POST if what == "ask" else None),
             "reopen": ReopenForm(request.POST if what == "reopen" else None, auto_id="reopen_%s"),
+            "refuse": ReasonForm(request.POST if what == "refuse" else None, auto_id="refuse_%s"),
             "decide": DecisionForm(request.POST if what == "decide" else None),
         }
         if what in forms and forms[what].is_valid() and _done(request, dossier, what, forms[what]):
@@ -72,8 +75,9 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
         made = dossier.submissions.all()[0]
         shown = {
             **submission_in_words(dossier, made), "section": "calls", "forms": forms,
-            "annexes": annexes_of(dossier), "decisions": list(dossier.decisions.all()),
-            "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
+            "annexes": annexes_of(dossier), "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
+            "decisions": [(one, moment(call, one.decided_at)) for one in dossier.decisions.all()],
+            "reopenings": reopenings_of(dossier), "is_asked": waits(dossier),
             "others": list(dossier.submissions.all())[1:],
         }  # fmt: skip
         return render(request, "calls/read.html", shown)
@@ -193,10 +197,15 @@ def _done(request: HttpRequest, dossier: Dossier, what: str, form: Any) -> bool:
                 dossier=dossier, text=typed["text"], due_on=typed["due_on"], address=address, by=by, at=at
             ),
         )
+    elif what == "refuse":
+        done = attempt(
+            form,
+            lambda: refuse_reopening(dossier=dossier, reason=typed["reason"], address=address, by=by, at=at) or True,
+        )
     else:
         done = attempt(
             form,
-            lambda: actions.reopen(
+            lambda: reopen(
                 dossier=dossier, until=typed["until"], reason=typed["reason"], address=address, by=by, at=at
             ),
         )

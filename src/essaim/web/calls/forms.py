@@ -135,6 +135,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Raison"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class ReopenReasonForm(ReasonForm):
+    """Why a dossier that is handed in should be reopened."""
+
+    reason = forms.CharField(
+        label=_("Ce qui est à corriger"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("L'équipe de l'appel le lit pour décider."),
+    )  # fmt: skip
+
+
 class PartnerForm(forms.Form):
     """A partner of the dossier."""
 

@@ -20,6 +20,7 @@ from essaim.web.calls import (
     printing,
     public,
     questions,
+    reopening,
     writing,
 )
 
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     route(_DOSSIER + "documents/<slug:document>/", is_signed_in, dossier.download, "dossier-document"),
     route(_DOSSIER + "deposer/", is_signed_in, handing.hand_in, "dossier-submit"),
     route(_DOSSIER + "retirer/", is_signed_in, handing.take_back, "dossier-withdraw"),
+    route(_DOSSIER + "rouvrir/", is_signed_in, reopening.ask, "dossier-reopening"),
     route(_DOSSIER + "copie.pdf", is_signed_in, printing.copy, "dossier-copy"),
     route(_DOSSIER + "depots/<int:number>/", is_signed_in, handing.submission, "dossier-submission"),
     route(_DOSSIER + "depots/<int:number>.<slug:form>", is_signed_in, printing.submission_file, "submission-file"),

@@ -1,4 +1,4 @@
-"""What officers do with dossiers: remind, reopen, decide, publish, have laureates recognised."""
+"""What officers do with dossiers: remind, decide, publish, have laureates recognised."""
 
 from __future__ import annotations
 
@@ -51,32 +51,6 @@ def remind_open(*, call: Call, address: str, by: Actor, at: datetime) -> int:
         count += 1
     record(action="remind_dossiers", object_type=CALL, object_id=current.uid, by=by, at=at, after={"count": count})
     return count
-
-
-@transaction.atomic
-def reopen(*, dossier: Dossier, until: datetime, reason: str, address: str, by: Actor, at: datetime) -> Dossier:
-    """Let a dossier that was handed in be corrected until a moment; what was handed in stays as it was.
-
-    Raises:
-        NotAllowed. InvalidValue: it was not handed in, or the moment is past, or no reason is given.
-    """
-    hold_call(dossier.call, by)
-    current = Dossier.objects.select_for_update(of=("self",)).select_related("pole", "call").get(pk=dossier.pk)
-    if current.state != DossierState.SUBMITTED:
-        raise InvalidValue(_("Seul un dossier déposé se rouvre."))
-    if until <= at or not reason.strip():
-        raise InvalidValue(_("Dites pourquoi, et jusqu'à quand : un moment à venir."))
-    current.state, current.reopened_until, current.changed_at = DossierState.REOPENED, until, at
-    current.version += 1
-    current.save()
-    _record("reopen_dossier", current, by, at, until=until.isoformat(), reason=reason.strip())
-    term = f"{current.call.local(until):%d/%m/%Y %H:%M} ({current.call.get_zone_display()})"
-    tell_writers(
-        current, _("Dossier rouvert pour correction : %(call)s") % {"call": current.call.title},
-        f"{reason.strip()}\n\n{term}\n{address}",
-        by, at,
-    )  # fmt: skip
-    return current
 
 
 @transaction.atomic

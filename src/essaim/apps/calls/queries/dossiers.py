@@ -11,7 +11,7 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import keys_of
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.enums import DossierState, Outcome
-from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question
+from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question, ReopenRequest
 from essaim.apps.documents.models import Document
 from essaim.apps.documents.queries import documents_of, documents_of_many
 from essaim.apps.poles.models import Pole
@@ -78,6 +78,7 @@ def dossiers_of(call: Call, filters: DossierFilters) -> QuerySet[Dossier]:
             Prefetch("decisions", Decision.objects.filter(is_current=True), to_attr="current"),
             "submissions",
             "piece_requests",
+            Prefetch("reopen_requests", ReopenRequest.objects.filter(is_accepted=None), to_attr="reopening"),
         )
     )
 
@@ -132,5 +133,6 @@ def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         "partners__organisation",
         "submissions",
         "piece_requests",
+        "reopen_requests",
         "decisions",
     )
