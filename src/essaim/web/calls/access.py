@@ -82,6 +82,11 @@ def desk_of(request: HttpRequest, dossier: Dossier) -> str:
     return request.build_absolute_uri(reverse("dossier-read", args=[dossier.uid]))
 
 
+def notice_address(request: HttpRequest, call: Call) -> str:
+    """The whole address of a call's public page, for letters."""
+    return request.build_absolute_uri(reverse("call", args=[call.slug]))
+
+
 def moment(call: Call, at: datetime | None) -> str:
     """A moment in the call's own time, with its zone in words; "" when there is none."""
-    return "" if at is None else f"{call.local(at):%d/%m/%Y %H:%M} ({call.get_zone_display()})"
+    return "" if at is None else call.in_words(at)

@@ -18,7 +18,7 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
-from essaim.web.calls.access import run_call
+from essaim.web.calls.access import notice_address, run_call
 from essaim.web.calls.forms import moment_field
 from essaim.web.calls.planning import seen_version
 
@@ -96,7 +96,10 @@ def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST" and rows.is_valid():
             seen, by, at = seen_version(request), acting(request), timezone.now()
             try:
-                set_phases(call=call, phases=_plans(rows), seen_version=seen, by=by, at=at)
+                set_phases(
+                    call=call, phases=_plans(rows), seen_version=seen, by=by, at=at,
+                    address=notice_address(request, call),
+                )  # fmt: skip
             except EssaimError as refusal:
                 wrong = str(refusal)
             else:

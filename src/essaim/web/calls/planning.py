@@ -28,7 +28,7 @@ from essaim.engine.language import gettext
 from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
-from essaim.web.calls.access import moment, run_call
+from essaim.web.calls.access import moment, notice_address, run_call
 from essaim.web.calls.forms import NoticeForm, PrepareForm, ReasonForm, RulesForm
 from essaim.web.filing import DocumentForm, not_found_again, removing, shelved
 from essaim.web.sure import asked_first
@@ -67,7 +67,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "section": "calls", "call": call, "missing": actions.lacking(call, at),
         "phases": [(one, moment(call, one.opens_at), moment(call, one.closes_at)) for one in call.phases.all()],
-        "rules": rules_of(call), "documents": documents_of(CALL, call.uid),
+        "rules": rules_of(call), "documents": documents_of(CALL, call.uid), "results": moment(call, call.results_at),
         "writing": open_dossiers(call).count(), "handed": call.dossiers.filter(submitted_at__isnull=False).count(),
     }  # fmt: skip
     return render(request, "calls/run.html", shown)
@@ -82,7 +82,8 @@ def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(typed: dict[str, Any]) -> Call:
         seen, by, at = typed.pop("seen_version"), acting(request), timezone.now()
-        return actions.edit_call(call=call, changes=typed, seen_version=seen, by=by, at=at)
+        address = notice_address(request, call)
+        return actions.edit_call(call=call, changes=typed, seen_version=seen, by=by, at=at, address=address)
 
     return _form(request, call, form, gettext("Avis d'appel"), save)
 
@@ -96,12 +97,10 @@ def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
     def save(typed: dict[str, Any]) -> Call:
-        by, at = acting(request), timezone.now()
-        kept = actions.edit_call(
-            call=call, changes={"rules": typed["rules"]}, seen_version=typed["seen_version"], by=by, at=at
-        )
-        sentences = typed["own"].splitlines()
-        return actions.set_own_rules(call=call, sentences=sentences, seen_version=kept.version, by=by, at=at)
+        return actions.set_own_rules(
+            call=call, sentences=typed["own"].splitlines(), rules=typed["rules"], seen_version=typed["seen_version"],
+            by=acting(request), at=timezone.now(), address=notice_address(request, call),
+        )  # fmt: skip
 
     return _form(request, call, form, gettext("Règles d'éligibilité"), save)
 

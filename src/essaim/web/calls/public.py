@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import may_write
+from essaim.apps.calls.changes import changes_of
 from essaim.apps.calls.enums import CallState
 from essaim.apps.calls.models import Call
 from essaim.apps.calls.places import kept_places
@@ -75,6 +76,7 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "rules": rules_of(call),
         "documents": documents_of(CALL, call.uid),
         "laureates": laureates(call),
+        "changes": [(moment(call, one.at), one.what) for one in changes_of(call)],
         "may_answer": may_write(call, at),
         "runs": runs(request, call) is not None,
     }

@@ -11,7 +11,7 @@ from essaim.apps.accounts.actions.people import trusted
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.planning import CALL, hold_call, may_write
-from essaim.apps.calls.actions.submitting import tell_writers
+from essaim.apps.calls.actions.telling import tell_writers
 from essaim.apps.calls.enums import DossierState, Outcome
 from essaim.apps.calls.models import Call, Decision, Dossier
 from essaim.apps.calls.queries.dossiers import DOSSIER

@@ -12,7 +12,7 @@ from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.answering import MOST_ANNEXES
 from essaim.apps.calls.actions.planning import hold_call
-from essaim.apps.calls.actions.submitting import tell_officers, tell_writers
+from essaim.apps.calls.actions.telling import tell_officers, tell_writers
 from essaim.apps.calls.models import Dossier, PieceRequest
 from essaim.apps.calls.queries.dossiers import DOSSIER, PIECE, sealed_documents
 from essaim.apps.calls.rules import can_write_dossier

@@ -9,7 +9,7 @@ from django.db import transaction
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.planning import hold_call
-from essaim.apps.calls.actions.submitting import tell_officers, tell_writers
+from essaim.apps.calls.actions.telling import tell_officers, tell_writers
 from essaim.apps.calls.enums import DossierState
 from essaim.apps.calls.errors import Closed
 from essaim.apps.calls.models import Dossier, ReopenRequest
@@ -65,7 +65,7 @@ def reopen(*, dossier: Dossier, until: datetime, reason: str, address: str, by: 
     current.save()
     _answered(current, True, reason, by, at)
     _record("reopen_dossier", current, by, at, until=until.isoformat(), reason=reason.strip())
-    term = f"{current.call.local(until):%d/%m/%Y %H:%M} ({current.call.get_zone_display()})"
+    term = current.call.in_words(until)
     tell_writers(
         current, _("Dossier rouvert pour correction : %(call)s") % {"call": current.call.title},
         f"{reason.strip()}\n\n{term}\n{address}",

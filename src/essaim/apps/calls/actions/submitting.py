@@ -9,19 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
-from essaim.apps.accounts.actions import notify
-from essaim.apps.accounts.enums import Role
-from essaim.apps.accounts.models import Grant, User
-from essaim.apps.accounts.queries import holders_of
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.answering import held_dossier
+from essaim.apps.calls.actions.telling import tell_writers
 from essaim.apps.calls.answers import in_words, is_too_long
 from essaim.apps.calls.eligibility import findings_of
 from essaim.apps.calls.enums import DossierState
 from essaim.apps.calls.errors import Closed, NotReady
 from essaim.apps.calls.models import Call, Dossier, Submission
-from essaim.apps.calls.notices import CALLS
 from essaim.apps.calls.queries.dossiers import DOSSIER, annexes_of, answers_by_question, dossier_by_uid, piece_files
 from essaim.apps.calls.rules import can_write_dossier
 from essaim.engine.errors import InvalidValue
@@ -152,22 +148,3 @@ def _pieces(dossier: Dossier) -> list[dict[str, Any]]:
         }
         for one in asked
     ]  # fmt: skip
-
-
-def writers_of(dossier: Dossier) -> list[User]:
-    """Those who found or coordinate the dossier's pole."""
-    held = Grant.objects.filter(role__in=(Role.FOUNDER, Role.COORDINATOR), key=dossier.pole.uid, user__is_active=True)
-    return list({grant.user_id: grant.user for grant in held.select_related("user")}.values())
-
-
-def tell_writers(dossier: Dossier, subject: str, text: str, by: Actor, at: datetime) -> None:
-    """A letter to everybody who writes the dossier."""
-    for user in writers_of(dossier):
-        notify(user=user, kind=CALLS, subject=subject, text=text, by=by, at=at)
-
-
-def tell_officers(call: Call, subject: str, text: str, by: Actor, at: datetime) -> None:
-    """A letter to everybody who runs the call by their role: its network's officers, or the State's services."""
-    held = holders_of(Role.NETWORK_OFFICER, call.network.key) if call.network else holders_of(Role.STATE_OFFICER)
-    for user in {grant.user_id: grant.user for grant in held}.values():
-        notify(user=user, kind=CALLS, subject=subject, text=text, by=by, at=at)

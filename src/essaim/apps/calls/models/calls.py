@@ -71,6 +71,10 @@ class Call(models.Model):
         """A moment in the call's own time zone."""
         return at.astimezone(ZoneInfo(self.zone))
 
+    def in_words(self, at: datetime) -> str:
+        """A moment in the call's own time, with its zone."""
+        return f"{self.local(at):%d/%m/%Y %H:%M} ({self.get_zone_display()})"
+
     def allows(self, actor: str, right: str, at: datetime) -> bool:
         """Whether some phase open at ``at`` gives ``actor`` that right."""
         return any(phase.is_open(at) and phase.lets(actor, right) for phase in self.phases.all())
