@@ -166,6 +166,17 @@ def test_a_dossier_is_handed_in_before_the_closing_second(at: datetime, accepted
     assert made.receipt in Message.objects.get(to=who.email).text
 
 
+def test_a_receipt_bears_the_day_of_the_call_s_own_time() -> None:
+    _who, call = open_call()
+    who, dossier = filled(call)
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+
+    assert submit(dossier=dossier, address=PAGE, by=who, at=late).receipt.startswith("20261201-")
+    Call.objects.update(zone="America/Martinique")
+    reopened = reopen(dossier=fresh(dossier), until=CLOSES, reason="x", address=PAGE, by=ADMIN, at=late)
+    assert submit(dossier=reopened, address=PAGE, by=who, at=late).receipt.startswith("20261130-")
+
+
 def test_what_is_lacking_is_named_before_handing_in() -> None:
     _who, call = open_call()
     who, dossier = begun(call)

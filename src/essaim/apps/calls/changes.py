@@ -55,8 +55,8 @@ def change_in_words(call: Call, action: str, before: Mapping[str, Any], after: M
 def _parts() -> dict[str, str]:
     return {
         "title": _("titre"), "organiser": _("organisateur"), "summary": _("résumé"), "text": _("texte de l'avis"),
-        "rules": _("règles d'éligibilité"), "place": _("territoire"), "zone": _("fuseau horaire"), "contact": _("contact"),
-        "form_address": _("adresse de la démarche en ligne"),
+        "rules": _("règles d'éligibilité"), "place": _("territoire"), "zone": _("fuseau horaire"),
+        "contact": _("contact"), "form_address": _("adresse de la démarche en ligne"),
     }  # fmt: skip
 
 

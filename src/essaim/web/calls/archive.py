@@ -86,14 +86,15 @@ def write_archive(
             made = dossier.submissions.all()[0]
             folder = f"{place:03d}-{slugify(made.data['pole']['name'])[:60] or 'pole'}"
             _put(packed, f"{folder}/dossier.pdf", document_pdf(handed_in(dossier, made), "dossier.typ"),
-                 made.submitted_at)  # fmt: skip
-            _put(packed, f"{folder}/dossier.json", data_of(made), made.submitted_at)
+                 call.local(made.submitted_at))  # fmt: skip
+            _put(packed, f"{folder}/dossier.json", data_of(made), call.local(made.submitted_at))
             handed = {one["uid"] for one in made.data["annexes"]}
-            lost += _put_files(packed, f"{folder}/annexes", [one for one in annexes[dossier.uid] if one.uid in handed])
+            sealed = [one for one in annexes[dossier.uid] if one.uid in handed]
+            lost += _put_files(packed, call, f"{folder}/annexes", sealed)
             for number, asked in enumerate(dossier.piece_requests.all(), start=1):
                 below = f"{folder}/pieces/{number:02d}"
-                _put(packed, f"{below}/demande.txt", _asked_and_answered(call, asked), asked.asked_at)
-                lost += _put_files(packed, below, files[asked.uid])
+                _put(packed, f"{below}/demande.txt", _asked_and_answered(call, asked), call.local(asked.asked_at))
+                lost += _put_files(packed, call, below, files[asked.uid])
             if advance is not None:
                 advance(place, len(dossiers), _("Dossiers imprimés"))
         if lost:
@@ -111,14 +112,14 @@ def _asked_and_answered(call: Call, asked: PieceRequest) -> bytes:
     return ("\n".join(said).strip() + "\n").encode()
 
 
-def _put_files(packed: zipfile.ZipFile, folder: str, documents: list[Document]) -> list[str]:
+def _put_files(packed: zipfile.ZipFile, call: Call, folder: str, documents: list[Document]) -> list[str]:
     lost = []
     for place, one in enumerate(documents, start=1):
         # The name on somebody's disk may hold anything: the title is made plain, the ending is the kind's own.
         ending = one.file_name.rpartition(".")[2].lower()
         name = f"{folder}/{place:02d}-{_plain(one.title, ending)}.{ending}"
         try:
-            _put(packed, name, content_of(one), one.filed_at)
+            _put(packed, name, content_of(one), call.local(one.filed_at))
         except UnreadableFile:
             lost.append(name)
     return lost

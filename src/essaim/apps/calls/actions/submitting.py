@@ -41,9 +41,10 @@ def submit(*, dossier: Dossier, address: str, by: Actor, at: datetime) -> Submis
     data = frozen(whole)
     fingerprint = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     number = whole.submissions.count() + 1
+    receipt = f"{whole.call.local(at):%Y%m%d}-{whole.pk}-{number}-{fingerprint[:6].upper()}"
     made = Submission.objects.create(
-        dossier=whole, number=number, receipt=f"{at:%Y%m%d}-{whole.pk}-{number}-{fingerprint[:6].upper()}",
-        data=data, sha256=fingerprint, submitted_by=by.uid, submitted_at=at,
+        dossier=whole, number=number, receipt=receipt, data=data, sha256=fingerprint, submitted_by=by.uid,
+        submitted_at=at,
     )  # fmt: skip
     Dossier.objects.filter(pk=whole.pk).update(
         state=DossierState.SUBMITTED, submitted_at=at, reopened_until=None, changed_at=at, version=whole.version + 1
