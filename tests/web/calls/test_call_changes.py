@@ -46,8 +46,10 @@ def test_a_notice_that_changes_says_what_and_tells_those_who_answer(call: Call, 
 
 def test_a_save_that_changes_nothing_says_nothing(call: Call, officer: Client) -> None:
     begun(call)
+    Call.objects.update(text="Venez.\n\nTous.")
 
-    edited(call, officer)
+    # Browsers send new lines as two signs.
+    edited(call, officer, text="Venez.\r\n\r\nTous.")
 
     assert "Modifié le" not in page(call)
     assert letters() == []

@@ -170,6 +170,7 @@ def _form(
 
 
 def seen_version(request: HttpRequest) -> int:
+    """The version that the page showed, sent back with what was typed."""
     seen = request.POST.get("seen_version", "")
     return typed_version(seen)
 

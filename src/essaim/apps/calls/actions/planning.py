@@ -149,7 +149,7 @@ def put_question(
     row = question or Question(call=current, place=current.questions.count())
     before = snapshot(row) if question else {}
     for key, value in facts.items():
-        setattr(row, key, value)
+        setattr(row, key, _kept(value))
     row.save()
     if snapshot(row) != before:
         _saved(current, at)
@@ -288,7 +288,12 @@ def _assign(call: Call, facts: Mapping[str, Any]) -> None:
     if unknown:
         raise TypeError(f"not columns of a call: {sorted(unknown)}")
     for key, value in facts.items():
-        setattr(call, key, value)
+        setattr(call, key, _kept(value))
+
+
+def _kept(value: Any) -> Any:
+    """What is typed as it is kept: browsers send two signs for a new line, which would look like a change."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _free_slug(title: str) -> str:
