@@ -68,6 +68,9 @@ FOUNDING_MAKERS = {
     calls.PieceRequest: lambda: calls.PieceRequest.objects.create(
         dossier=make_dossier(), text="Vos statuts", asked_by="x", asked_at=AT
     ),
+    calls.ReopenRequest: lambda: calls.ReopenRequest.objects.create(
+        dossier=make_dossier(), reason="Le budget est faux", asked_by="x", asked_at=AT
+    ),
     calls.Decision: lambda: calls.Decision.objects.create(
         dossier=make_dossier(), outcome="laureate", reason="Bon", decided_by="x", decided_at=AT
     ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,7 +24,7 @@ from essaim.cli.register_sources import fetch, synthesize
 from essaim.engine.language import gettext as _
 
 if TYPE_CHECKING:
-    from essaim.engine.register import DepartementCoverage, ImportReport
+    from essaim.engine.register import DepartementCoverage, ImportReport, RegisterInfo
 
 _FILE = click.Path(path_type=Path)
 PARTS = ("register", "coverage", "known", "rejected")
@@ -122,7 +123,7 @@ def versions() -> None:
             "vintage": report.info.source.vintage,
             "rows": report.info.rows,
             "source": report.info.source.title,
-            "imported": report.info.imported[:16].replace("T", " "),
+            "imported": _moment(report.info),
             "used": _("oui") if used else "",
         }
         for report, used in kept_imports()
@@ -173,8 +174,7 @@ def _register_table(report: ImportReport, about: dict[str, Any]) -> Table:
     ]
     notes = [
         _("Fichiers : %(files)s.") % {"files": ", ".join(info.files)},
-        _("Millésime : %(vintage)s. Import : %(moment)s.")
-        % {"vintage": info.source.vintage, "moment": info.imported[:16].replace("T", " ")},
+        _("Millésime : %(vintage)s. Import : %(moment)s.") % {"vintage": info.source.vintage, "moment": _moment(info)},
         _("Version %(version)s, dans %(path)s.") % {"version": report.version, "path": report.path},
     ]
     if report.rejected_file is not None:
@@ -249,3 +249,8 @@ def _rejected_table(report: ImportReport, about: dict[str, Any]) -> Table:
     ]
     notes = (_("Liste : %(path)s.") % {"path": report.rejected_file},) if report.rejected_file else ()
     return Table(_("Lignes refusées"), columns, rows, notes, **about)
+
+
+def _moment(info: RegisterInfo) -> str:
+    """When it was imported, in French time, as its number says the day."""
+    return f"{datetime.fromisoformat(info.imported).astimezone(ZoneInfo('Europe/Paris')):%Y-%m-%d %H:%M}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.forms import BaseForm
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm, FileField, FileInput
 from django.forms.renderers import TemplatesSetting
 
 from essaim.engine.errors import EssaimError
@@ -30,3 +31,21 @@ def attempt(form: BaseForm, action: Callable[[], Answer], field: str | None = No
     except EssaimError as refusal:
         form.add_error(field, str(refusal))
         return None
+
+
+class SeveralFiles(FileInput):
+    """A field of files that takes several at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(FileField):
+    """Several files, each checked as one."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """The files; none when the field may stay empty."""
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(one, initial) for one in given]
+        return [one for one in cleaned if one is not None]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from essaim.engine.language import gettext as _
@@ -72,6 +73,8 @@ def _spreadsheet_cell(column: Column, value: Any) -> str:
         digits = 0 if column.kind == "int" else column.digits
         return f"{value * factor:.{digits}f}".replace(".", ",")
     text = guarded(formats.listed(value))
+    if column.kind == "date" and isinstance(value, date):
+        return text  # to be read as a date, not kept as a text
     misread = column.kind == "code" or (len(text) <= _MISREAD_LENGTH and _MISREAD.search(text))
     return f"{text}\t" if text and misread else text
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -85,4 +86,6 @@ def cell(column: Column, raw: object) -> str:
             return number(value, column.digits)
         if column.kind == "int":
             return number(value)
+    if isinstance(value, date) and column.kind == "date":
+        return f"{value:%d/%m/%Y}"
     return listed(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain, islice
 from typing import IO, Any
 from xml.sax.saxutils import quoteattr
@@ -111,6 +112,11 @@ def _cell(column: Column, value: Any, face: str) -> str:
             f'<table:table-cell table:style-name="{face}" office:value-type="{kind}" office:value="{value!r}">'
             f"<text:p>{written(text)}</text:p></table:table-cell>"
         )
+    if isinstance(value, date) and column.kind == "date":
+        return (
+            f'<table:table-cell table:style-name="{face}" office:value-type="date" '
+            f'office:date-value="{value.isoformat()}"><text:p>{written(text)}</text:p></table:table-cell>'
+        )
     return _words(text, "words")
 
 
@@ -135,7 +141,7 @@ def _faces(tables: Sequence[Written], widths: Sequence[Sequence[int]]) -> str:
     for sheet, table in enumerate(tables):
         parts += [column_width(f"w{sheet}-{place}", width) for place, width in enumerate(widths[sheet])]
         for place, column in enumerate(table.columns):
-            if column.kind in formats.NUMBERS:
+            if column.kind in (*formats.NUMBERS, "date"):
                 parts.append(_number(f"n{sheet}-{place}", column))
                 parts.append(_face(f"f{sheet}-{place}", f"n{sheet}-{place}", ""))
     return f"<office:automatic-styles>{''.join(parts)}</office:automatic-styles>"
@@ -157,6 +163,10 @@ def column_width(name: str, signs: int) -> str:
 
 
 def _number(name: str, column: Column) -> str:
+    if column.kind == "date":
+        day, month, year = (f'<number:{part} number:style="long"/>' for part in ("day", "month", "year"))
+        slash = "<number:text>/</number:text>"
+        return f'<number:date-style style:name="{name}">{day}{slash}{month}{slash}{year}</number:date-style>'
     digits = 0 if column.kind == "int" else column.digits
     number = f'<number:number number:decimal-places="{digits}" number:min-integer-digits="1" number:grouping="true"/>'
     if column.kind == "percent":

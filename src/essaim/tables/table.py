@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Source
 
-Kind = Literal["text", "int", "float", "percent", "code"]
+Kind = Literal["text", "int", "float", "percent", "date", "code"]
 Row = Mapping[str, Any]
 
 
@@ -23,8 +23,8 @@ class Column:
     Attributes:
         key: name in JSON, GeoJSON and the plain CSV, and in the rows.
         label: header that people read.
-        kind: "text"; "int"; "float"; "percent" (a share between 0 and 1, shown times 100); "code" (text that looks
-            like a number: never rounded, cut or stripped of its zeros).
+        kind: "text"; "int"; "float"; "percent" (a share between 0 and 1, shown times 100); "date" (a ``date``); "code"
+            (text that looks like a number: never rounded, cut or stripped of its zeros).
         digits: decimals of a float or a percent.
         unit: shown after the label, e.g. "km".
     """

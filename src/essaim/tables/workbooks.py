@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from typing import IO, Any
 
 from essaim.engine.language import gettext as _
@@ -77,6 +78,8 @@ def _write_cell(sheet: Any, line: int, place: int, column: Column, value: Any, f
     text = formats.cell(column, value)
     if isinstance(value, int | float) and not isinstance(value, bool) and column.kind in formats.NUMBERS:
         sheet.write_number(line, place, value, face)
+    elif isinstance(value, date) and column.kind == "date":
+        sheet.write_datetime(line, place, value, face)
     else:
         sheet.write_string(line, place, text, face)
     return len(text)
@@ -84,9 +87,13 @@ def _write_cell(sheet: Any, line: int, place: int, column: Column, value: Any, f
 
 def _number_format(column: Column) -> str:
     decimals = "." + "0" * column.digits if column.digits else ""
-    return {"int": "#,##0", "float": f"#,##0{decimals}", "percent": f"0{decimals}%", "code": "@"}.get(
-        column.kind, "General"
-    )
+    return {
+        "int": "#,##0",
+        "float": f"#,##0{decimals}",
+        "percent": f"0{decimals}%",
+        "code": "@",
+        "date": "dd/mm/yyyy",
+    }.get(column.kind, "General")
 
 
 def _notes_sheet(book: Any, tables: Sequence[Written]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -34,10 +35,18 @@ class DocumentForm(forms.Form):
 
     def clean_file(self) -> object:
         """A bounded size: the rest is for the room of documents to say."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
-        return file
+        return bounded(self.cleaned_data["file"])
+
+
+def bounded(file: Any) -> Any:
+    """A file that was sent, when it is not too large to be read.
+
+    Raises:
+        ValidationError: it is.
+    """
+    if file.size > LARGEST:
+        raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
+    return file
 
 
 def attachment(document: Document) -> HttpResponse:
@@ -64,6 +73,7 @@ class Shelf:
         file, withdraw: the actions that file (title, file_name, content, by, at) and erase (document, by, at).
         back, back_label: where the crumb leads. address: of this page; given: the address of one document.
         lead: what to know before filing; title: proposed for the next one.
+        heading: of the page, "" for documents. closed: why nothing is filed nor withdrawn any more, "" when it may be.
     """
 
     kind: str
@@ -76,13 +86,19 @@ class Shelf:
     given: Callable[[Document], str]
     lead: str = ""
     title: str = ""
+    heading: str = ""
+    closed: str = ""
+
+    def documents(self) -> list[tuple[Document, str]]:
+        """Each document with its address."""
+        return [(one, self.given(one)) for one in documents_of(self.kind, self.key)]
 
 
 def shelf_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """File and withdraw documents; what is refused stands on the form."""
     by, at = acting(request), timezone.now()
     if request.POST.get("do") == "remove":
-        return _withdrawn(request, shelf)
+        return withdrawn(request, shelf)
     form = DocumentForm(request.POST or None, request.FILES or None, initial={"title": shelf.title})
     if request.method == "POST" and form.is_valid():
         file, title = form.cleaned_data["file"], form.cleaned_data["title"]
@@ -92,8 +108,7 @@ def shelf_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         if filed is not None:
             messages.success(request, gettext("Le document est joint."))
             return redirect(shelf.address)
-    documents = [(one, shelf.given(one)) for one in documents_of(shelf.kind, shelf.key)]
-    return render(request, "web/documents.html", {"shelf": shelf, "form": form, "documents": documents})
+    return render(request, "web/documents.html", {"shelf": shelf, "form": form, "documents": shelf.documents()})
 
 
 def removing(document: Document) -> str:
@@ -118,7 +133,8 @@ def shelved(kind: str, key: str, uid: str) -> Document:
     return found
 
 
-def _withdrawn(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+def withdrawn(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    """Withdraw the document that the page names, asked first."""
     found = shelved(shelf.kind, shelf.key, request.POST.get("document", ""))
     asked = asked_first(
         request, title=removing(found), lead=not_found_again(), back=shelf.address, back_label=shelf.back_label

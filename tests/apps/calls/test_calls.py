@@ -17,13 +17,10 @@ from essaim.apps.calls.actions.answering import (
     take_partners,
 )
 from essaim.apps.calls.actions.following import (
-    answer_piece,
-    ask_piece,
     decide,
     publish_results,
     recognise_laureate,
     remind_open,
-    reopen,
 )
 from essaim.apps.calls.actions.planning import (
     PhasePlan,
@@ -35,6 +32,7 @@ from essaim.apps.calls.actions.planning import (
     set_phases,
     withdraw_call,
 )
+from essaim.apps.calls.actions.reopening import reopen
 from essaim.apps.calls.actions.submitting import submit, withdraw_dossier
 from essaim.apps.calls.errors import Closed, NotReady
 from essaim.apps.calls.models import Call, Decision, Dossier, Question
@@ -97,13 +95,13 @@ def filled(call: Call) -> tuple[User, Dossier]:
     who, dossier = begun(call)
     put_partner(
         dossier=dossier, partner=None, facts={"name": "La ferme", "is_applicant": True},
-        seen_version=_fresh(dossier).version, by=who, at=AT,
+        seen_version=fresh(dossier).version, by=who, at=AT,
     )  # fmt: skip
     save_answer(dossier=dossier, question=call.questions.get(), text="Parce que.", seen_version=0, by=who, at=AT)
-    return who, _fresh(dossier)
+    return who, fresh(dossier)
 
 
-def _fresh(dossier: Dossier) -> Dossier:
+def fresh(dossier: Dossier) -> Dossier:
     return Dossier.objects.select_related("call", "pole").get(pk=dossier.pk)
 
 
@@ -163,9 +161,20 @@ def test_a_dossier_is_handed_in_before_the_closing_second(at: datetime, accepted
         return
     made = submit(dossier=dossier, address=PAGE, by=who, at=at)
 
-    assert _fresh(dossier).state == "submitted"
+    assert fresh(dossier).state == "submitted"
     assert made.data["answers"][0]["text"] == "Parce que."
     assert made.receipt in Message.objects.get(to=who.email).text
+
+
+def test_a_receipt_bears_the_day_of_the_call_s_own_time() -> None:
+    _who, call = open_call()
+    who, dossier = filled(call)
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+
+    assert submit(dossier=dossier, address=PAGE, by=who, at=late).receipt.startswith("20261201-")
+    Call.objects.update(zone="America/Martinique")
+    reopened = reopen(dossier=fresh(dossier), until=CLOSES, reason="x", address=PAGE, by=ADMIN, at=late)
+    assert submit(dossier=reopened, address=PAGE, by=who, at=late).receipt.startswith("20261130-")
 
 
 def test_what_is_lacking_is_named_before_handing_in() -> None:
@@ -186,7 +195,7 @@ def test_what_was_handed_in_never_changes() -> None:
 
     with pytest.raises(Closed):
         save_answer(dossier=dossier, question=call.questions.get(), text="Non", seen_version=1, by=who, at=AT)
-    reopen(dossier=_fresh(dossier), until=CLOSES + timedelta(days=2), reason="Précisez", address=PAGE, by=boss, at=AT)
+    reopen(dossier=fresh(dossier), until=CLOSES + timedelta(days=2), reason="Précisez", address=PAGE, by=boss, at=AT)
     later = CLOSES + timedelta(days=1)
     save_answer(dossier=dossier, question=call.questions.get(), text="Autre", seen_version=1, by=who, at=later)
     again = submit(dossier=dossier, address=PAGE, by=who, at=later)
@@ -271,24 +280,10 @@ def test_an_annex_that_was_handed_in_stays(tmp_path: Any, settings: Any) -> None
     gone = annex(dossier=dossier, title="Erreur", file_name="e.pdf", content=b"%PDF-1.7", by=who, at=AT)
     remove_annex(dossier=dossier, document=gone, by=who, at=AT)
     submit(dossier=dossier, address=PAGE, by=who, at=AT)
-    reopen(dossier=_fresh(dossier), until=CLOSES, reason="Précisez", address=PAGE, by=boss, at=AT)
+    reopen(dossier=fresh(dossier), until=CLOSES, reason="Précisez", address=PAGE, by=boss, at=AT)
 
     with pytest.raises(InvalidValue):
-        remove_annex(dossier=_fresh(dossier), document=kept, by=who, at=AT)
-
-
-def test_pieces_are_asked_and_answered() -> None:
-    boss, call = open_call()
-    who, dossier = filled(call)
-    submit(dossier=dossier, address=PAGE, by=who, at=AT)
-
-    asked = ask_piece(dossier=_fresh(dossier), text="Vos statuts", due_on=None, address=PAGE, by=boss, at=AT)
-    with pytest.raises(NotAllowed):
-        answer_piece(asked=asked, answer="Voici", by=make_user(), at=AT)
-    answer_piece(asked=asked, answer="Voici", by=who, at=AT)
-
-    with pytest.raises(InvalidValue):
-        answer_piece(asked=asked, answer="Encore", by=who, at=AT)
+        remove_annex(dossier=fresh(dossier), document=kept, by=who, at=AT)
 
 
 def test_open_dossiers_are_reminded_once() -> None:
@@ -310,13 +305,13 @@ def test_results_write_the_recognitions_of_poles_and_wait_for_drafts() -> None:
     keeper.grants.create(role="coordinator", key=pole.uid, granted_by="x", granted_at=AT)
     second = start_dossier(call=call, pole=pole, by=keeper, at=AT)
     put_partner(dossier=second, partner=None, facts={"name": "Asso", "is_applicant": True},
-                seen_version=_fresh(second).version, by=keeper, at=AT)  # fmt: skip
+                seen_version=fresh(second).version, by=keeper, at=AT)  # fmt: skip
     save_answer(dossier=second, question=call.questions.get(), text="Oui.", seen_version=0, by=keeper, at=AT)
     submit(dossier=second, address=PAGE, by=keeper, at=AT)
 
     with pytest.raises(InvalidValue):
         publish_results(call=call, address=PAGE, by=boss, at=AT)
-    both = [_fresh(dossier), _fresh(second)]
+    both = [fresh(dossier), fresh(second)]
     decide(dossiers=both, outcome="laureate", reason="Convaincants", text_relied_on="", by=boss, at=AT)
     assert publish_results(call=call, address=PAGE, by=boss, at=AT) == (2, 1)
 
@@ -335,15 +330,15 @@ def test_a_decision_replaces_the_former_and_erases_none() -> None:
     boss, call = open_call()
     who, dossier = filled(call)
     submit(dossier=dossier, address=PAGE, by=who, at=AT)
-    decide(dossiers=[_fresh(dossier)], outcome="waiting", reason="À voir", text_relied_on="", by=boss, at=AT)
-    decide(dossiers=[_fresh(dossier)], outcome="refused", reason="Trop tôt", text_relied_on="art. 2", by=boss, at=AT)
+    decide(dossiers=[fresh(dossier)], outcome="waiting", reason="À voir", text_relied_on="", by=boss, at=AT)
+    decide(dossiers=[fresh(dossier)], outcome="refused", reason="Trop tôt", text_relied_on="art. 2", by=boss, at=AT)
 
     assert [(one.outcome, one.is_current) for one in Decision.objects.order_by("pk")] == [
         ("waiting", False),
         ("refused", True),
     ]
     with pytest.raises(InvalidValue):
-        decide(dossiers=[_fresh(dossier)], outcome="refused", reason=" ", text_relied_on="", by=boss, at=AT)
+        decide(dossiers=[fresh(dossier)], outcome="refused", reason=" ", text_relied_on="", by=boss, at=AT)
 
 
 def test_a_draft_that_handed_a_dossier_in_is_not_erased() -> None:
@@ -388,7 +383,7 @@ def test_the_list_of_dossiers_asks_the_same_queries(count: int, django_assert_nu
         who, dossier = filled(call)
         submit(dossier=dossier, address=PAGE, by=who, at=AT)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = list(dossiers_of(call, DossierFilters()))
 
     assert len(found) == count

@@ -77,3 +77,11 @@ def test_rules_are_read_in_english() -> None:
     use_language("en")
 
     assert rule_set(DECREE).rules[1].text() == "At least three legal persons"
+
+
+def test_a_list_that_names_nobody_yet_says_nothing() -> None:
+    nobody, one = answers(Application(partners=[])), answers(Application(partners=["A"], families={"ess": [NO]}))
+
+    assert {nobody[key] for key in ("three_persons", "ess", "other_enterprise", "third")} == {UNKNOWN}
+    # A list that names somebody is what the applicant declares.
+    assert (one["three_persons"], one["ess"]) == (NO, NO)

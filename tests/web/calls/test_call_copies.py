@@ -3,10 +3,11 @@
 import hashlib
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -182,3 +183,36 @@ def test_archives_are_erased_after_a_week(call: Call) -> None:
     kept, dropped = drop_old_archives(at=now + timedelta(days=6)), drop_old_archives(at=now + timedelta(days=8))
 
     assert (kept, dropped, path.exists()) == (0, 1, False)
+
+
+def test_answers_leave_as_numbers_and_dates_for_spreadsheets(call: Call, officer: Client) -> None:
+    for label, kind in (("Combien ?", "number"), ("Quand ?", "date")):
+        officer.post(f"/appels/{call.slug}/tenir/questions/", {"label": label, "kind": kind})
+    client, dossier = begun(call)
+    texts = ["Parce que.", "1 234,50", ["Un"], "12,5", "25/06/2027"]
+    client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, *texts))
+    dossier.refresh_from_db()
+    partner = {"do": "add", "name": "La ferme", "is_applicant": "on", "seen_version": dossier.version}
+    client.post(f"/dossiers/{dossier.uid}/partenaires/", partner)
+    client.post(f"/dossiers/{dossier.uid}/deposer/")
+    here = f"/appels/{call.slug}/dossiers"
+
+    sheet = openpyxl.load_workbook(BytesIO(body(officer.get(f"{here}.xlsx")))).worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    row = dict(zip(head, sheet[2], strict=True))
+    assert (row["Budget ? (€)"].value, row["Combien ?"].value) == (1234.5, 12.5)
+    assert (row["Quand ?"].value.date(), row["Quand ?"].number_format) == (date(2027, 6, 25), "dd/mm/yyyy")
+    with zipfile.ZipFile(BytesIO(body(officer.get(f"{here}.ods")))) as packed:
+        content = packed.read("content.xml").decode()
+    assert 'office:value-type="date" office:date-value="2027-06-25"><text:p>25/06/2027</text:p>' in content
+    assert 'office:value="1234.5"' in content
+    assert ";1234,50;Un;12,5;2027-06-25\r\n" in body(officer.get(f"{here}.csv")).decode()
+
+
+def test_an_answer_that_is_not_given_is_no_number(call: Call, officer: Client) -> None:
+    officer.post(f"/appels/{call.slug}/tenir/questions/", {"label": "Combien ?", "kind": "number"})
+    handed(call)
+
+    content = body(officer.get(f"/appels/{call.slug}/dossiers.csv")).decode()
+
+    assert ";1234,50;Un Deux;\r\n" in content

@@ -127,7 +127,7 @@ def test_the_answers_ask_the_same_queries(call: Call, count: int, django_assert_
     texts = ["Parce que.", "1 234,50", ["Un"]][:count]
     client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, *texts))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(f"/dossiers/{dossier.uid}/reponses/")
 
 
@@ -263,7 +263,7 @@ def test_an_officer_asks_reopens_and_reads_both_copies(call: Call, officer: Clie
     here = f"/dossiers/{dossier.uid}/instruire/"
     officer.post(here, {"do": "ask", "text": "Vos statuts ?"})
     asked = dossier.piece_requests.get()
-    client.post(f"/dossiers/{dossier.uid}/pieces/{asked.uid}/", {"answer": "Les voici."})
+    client.post(f"/dossiers/{dossier.uid}/pieces/{asked.uid}/", {"answer": "Les voici.", "seen_version": 1})
     until = timezone.localtime() + timedelta(days=3)
     officer.post(here, {"do": "reopen", "reason": "Précisez", "until": f"{until:%Y-%m-%dT%H:%M}"})
     client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, "Mieux.", seen=1))
@@ -284,7 +284,7 @@ def test_dossiers_leave_as_tables(call: Call, officer: Client, form: str) -> Non
     assert answer.status_code == 200
     assert f"dossiers-{call.slug}.{form}" in answer.headers["Content-Disposition"]
     if form == "csv":
-        assert "1 234,50" in answer.content.decode().replace("\u202f", " ")
+        assert ";1234,50;" in answer.content.decode()
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
@@ -321,6 +321,21 @@ def test_a_form_filled_elsewhere_is_prefilled(call: Call, officer: Client) -> No
     assert "préremplie" in text
 
 
+@pytest.mark.parametrize("wrong", ["{poles}", "{pole", "pole}", "{}"])
+def test_braces_that_nothing_fills_are_refused_with_those_that_are_known(
+    call: Call, officer: Client, wrong: str
+) -> None:
+    notice = {"title": call.title, "text": "Venez.", "contact": "appel@reseau.example", "zone": "Europe/Paris"}
+    address = f"https://demarche.example/commencer/appel?champ_1={{pole}}&champ_2={wrong}"
+
+    sent = {**notice, "form_address": address, "seen_version": call.version}
+    text = unescape(officer.post(f"/appels/{call.slug}/tenir/avis/", sent).content.decode())
+
+    assert "il connaît : {pole}, {siret}, {candidat}, {commune}, {code_commune}, {budget}." in text
+    call.refresh_from_db()
+    assert call.form_address == ""
+
+
 def test_an_address_without_braces_is_a_plain_link(call: Call) -> None:
     Call.objects.update(form_address="https://demarche.example/commencer/appel")
     client, dossier = begun(call)
@@ -346,7 +361,7 @@ def test_the_list_of_dossiers_asks_the_same_queries(
     for _number in range(count):
         handed(call)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         officer.get(f"/appels/{call.slug}/dossiers/")
 
 
@@ -354,7 +369,11 @@ def test_the_list_of_dossiers_asks_the_same_queries(
     ("place", "communes", "said"),
     [("departement:48", ["48095"], "réuni"), ("departement:48", ["26281"], "non réuni"),
      ("departement:48", ["48095", "26281"], "1 de ses 2 communes"), ("departement:48", ["99999"], "0 de ses 1"),
-     ("zone:1", ["48095"], "on ne peut pas dire"), ("departement:48", [], "n'est pas renseigné"),
+     ("zone:1", ["48095"], "on ne peut pas dire"),
+     ("departement:48 Lozère\ndepartement:26 Drôme", ["48095", "26281"], "réuni"),
+     ("departement:48 Lozère\nzone:1 Ailleurs", ["48095"], "réuni"),
+     ("departement:48 Lozère\nzone:1 Ailleurs", ["26281"], "on ne peut pas dire"),
+     ("departement:48", [], "n'est pas renseigné"),
      ("", ["26281"], "")],
 )  # fmt: skip
 def test_the_check_says_whether_the_pole_is_where_the_call_applies(

@@ -32,6 +32,13 @@ def text(answer: Any) -> str:
     return " ".join(answer.content.decode().replace("&#x27;", "'").replace("\u00a0", " ").split())
 
 
+def test_a_version_is_numbered_by_its_day_in_france(home: Path, tmp_path: Path) -> None:
+    file = write_table(tmp_path / "a.csv", [LINE])
+    at = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+
+    assert import_register([file], territories=load_territories(), at=at).version.startswith("20261101-")
+
+
 def test_without_register_the_page_says_so(keeper: Client) -> None:
     page = text(keeper.get(PAGE))
 

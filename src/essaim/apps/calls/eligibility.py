@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from essaim.apps.calls.models import Dossier, Partner
+from essaim.apps.calls.places import communes_of, kept_places
 from essaim.apps.calls.queries.calls import rules_of
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.to_engine import families_of
 from essaim.engine.eligibility import Application, Finding, RuleSet, check
-from essaim.engine.errors import UsageProblem
 from essaim.engine.language import gettext as _
-from essaim.engine.territories import load_territories, read_perimeter
+from essaim.engine.territories import load_territories
 from essaim.engine.values import Answer
 
 # Legal categories that start so are under public law (INSEE's nomenclature).
@@ -30,15 +30,14 @@ def place_finding(dossier: Dossier) -> tuple[Answer, str] | None:
     places = t.resolve([one.code for one in dossier.pole.communes.all()]).tolist()
     if not places:
         return Answer.UNKNOWN, _("Le territoire du pôle n'est pas renseigné.")
-    try:
-        there = set(read_perimeter(dossier.call.place).perimeter(t).communes.tolist())
-    except UsageProblem as missing:
-        # Tables of territories come and go: that of the call may not be among those of today.
-        return Answer.UNKNOWN, str(missing)
+    there, missing = communes_of(kept_places(dossier.call.place), t)
     inside = sum(place in there for place in places)
     words = {"n": inside, "all": len(places)}
     if inside == len(places):
         return Answer.YES, _("Ses communes sont toutes sur le territoire de l'appel.")
+    if missing:
+        # Tables of territories come and go: one that the call names may not be among those of today.
+        return Answer.UNKNOWN, missing
     # A code that no commune has today (-1) may be anywhere.
     if not inside and min(places) >= 0:
         return Answer.NO, _("Aucune de ses communes n'est sur le territoire de l'appel.")

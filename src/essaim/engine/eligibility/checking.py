@@ -16,7 +16,9 @@ class Application:
     """What is known of who applies.
 
     Attributes:
-        partners: names of the legal persons, the applicant among them, each once.
+        partners: names of the legal persons, the applicant among them, each once. An empty list says nothing: nobody
+            hands an application in without its applicant, so it is one that is not written yet. A list that names
+            somebody is what the applicant declares, and is read as it stands.
         families: for each family, an answer for each partner, in order.
         private_law: whether the applicant is a legal person under private law.
         recognitions: schemes by which the pole was recognised before.
@@ -60,11 +62,15 @@ def _private_law(rule: Rule, application: Application) -> tuple[Answer, str]:
 
 def _legal_persons(rule: Rule, application: Application) -> tuple[Answer, str]:
     n = len(application.partners)
+    if not n:
+        return Answer.UNKNOWN, _nobody_named()
     text = ngettext("%(n)d partenaire inscrit.", "%(n)d partenaires inscrits.", n) % {"n": n}
     return (Answer.YES if n >= rule.minimum else Answer.NO), text
 
 
 def _family(rule: Rule, application: Application) -> tuple[Answer, str]:
+    if not application.partners:
+        return Answer.UNKNOWN, _nobody_named()
     best = [
         max((application.families[key][place] for key in rule.families if key in application.families), default=0)
         for place in range(len(application.partners))
@@ -78,6 +84,10 @@ def _family(rule: Rule, application: Application) -> tuple[Answer, str]:
     if rule.any_person and len(application.partners) > rule.minimum:
         return Answer.UNKNOWN, _("Aucun partenaire n'est de ces familles ; le texte admet aussi toute autre personne.")
     return Answer.NO, _("Aucun partenaire inscrit n'en est, ou pas assez.")
+
+
+def _nobody_named() -> str:
+    return _("Aucun partenaire n'est encore nommé : on ne peut pas le dire.")
 
 
 def _statement(rule: Rule, application: Application) -> tuple[Answer, str]:

@@ -18,6 +18,7 @@ from essaim.engine.territories.distances import (
     distances_to_points_km,
 )
 from essaim.engine.territories.model import COMMUNE, Criterion, FormerCodes, Level, Territories
+from essaim.engine.territories.naming import place_named, short_name
 from essaim.engine.territories.perimeter import (
     Perimeter,
     codes_perimeter,
@@ -107,11 +108,13 @@ __all__ = [
     "perimeter_area",
     "perimeter_contour",
     "perimeter_population",
+    "place_named",
     "radius_perimeter",
     "read_codes",
     "read_perimeter",
     "remove_table",
     "search_places",
+    "short_name",
     "similar_territories",
     "territory_sheet",
     "union",

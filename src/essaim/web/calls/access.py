@@ -77,6 +77,16 @@ def page_of(request: HttpRequest, dossier: Dossier) -> str:
     return request.build_absolute_uri(reverse("dossier", args=[dossier.uid]))
 
 
+def desk_of(request: HttpRequest, dossier: Dossier) -> str:
+    """The whole address of a dossier's page for those who run the call, for letters."""
+    return request.build_absolute_uri(reverse("dossier-read", args=[dossier.uid]))
+
+
+def notice_address(request: HttpRequest, call: Call) -> str:
+    """The whole address of a call's public page, for letters."""
+    return request.build_absolute_uri(reverse("call", args=[call.slug]))
+
+
 def moment(call: Call, at: datetime | None) -> str:
     """A moment in the call's own time, with its zone in words; "" when there is none."""
-    return "" if at is None else f"{call.local(at):%d/%m/%Y %H:%M} ({call.get_zone_display()})"
+    return "" if at is None else call.in_words(at)

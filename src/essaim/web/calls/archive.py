@@ -1,4 +1,4 @@
-"""All the dossiers of a call in one file: each as a PDF, with its data and its annexes."""
+"""All the dossiers of a call in one file: each as a PDF, with its data, its annexes, what was answered to pieces."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from django.utils.text import slugify
 
 from essaim.apps.calls.actions.archiving import ARCHIVE, ask_archive
 from essaim.apps.calls.archives import archive_of, keep_archive
-from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.calls.models import Call, Dossier, PieceRequest
 from essaim.apps.calls.queries.calls import call_by_slug
-from essaim.apps.calls.queries.dossiers import DOSSIER, DossierFilters, dossiers_of
+from essaim.apps.calls.queries.dossiers import DOSSIER, DossierFilters, dossiers_of, piece_files
 from essaim.apps.documents.models import Document
 from essaim.apps.documents.queries import content_of, documents_of_many
 from essaim.apps.jobs.registry import Progress, job_kind
@@ -26,7 +26,7 @@ from essaim.engine.errors import InvalidValue, UnreadableFile
 from essaim.engine.language import gettext as _
 from essaim.kit.language import gettext_lazy
 from essaim.web.acting import acting
-from essaim.web.calls.access import run_call
+from essaim.web.calls.access import moment, run_call
 from essaim.web.calls.print_words import handed_in
 from essaim.web.calls.printing import data_of
 from essaim.web.documents.answers import whole
@@ -79,16 +79,22 @@ def write_archive(
 ) -> None:
     """Write the archive; a file that the server lost is named in it, and stops nothing."""
     annexes, lost = documents_of_many(DOSSIER, [one.uid for one in dossiers]), []
+    files = piece_files([piece for one in dossiers for piece in one.piece_requests.all()])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for place, dossier in enumerate(dossiers, start=1):
             dossier.call = call
             made = dossier.submissions.all()[0]
             folder = f"{place:03d}-{slugify(made.data['pole']['name'])[:60] or 'pole'}"
             _put(packed, f"{folder}/dossier.pdf", document_pdf(handed_in(dossier, made), "dossier.typ"),
-                 made.submitted_at)  # fmt: skip
-            _put(packed, f"{folder}/dossier.json", data_of(made), made.submitted_at)
+                 call.local(made.submitted_at))  # fmt: skip
+            _put(packed, f"{folder}/dossier.json", data_of(made), call.local(made.submitted_at))
             handed = {one["uid"] for one in made.data["annexes"]}
-            lost += _put_annexes(packed, folder, [one for one in annexes[dossier.uid] if one.uid in handed])
+            sealed = [one for one in annexes[dossier.uid] if one.uid in handed]
+            lost += _put_files(packed, call, f"{folder}/annexes", sealed)
+            for number, asked in enumerate(dossier.piece_requests.all(), start=1):
+                below = f"{folder}/pieces/{number:02d}"
+                _put(packed, f"{below}/demande.txt", _asked_and_answered(call, asked), call.local(asked.asked_at))
+                lost += _put_files(packed, call, below, files[asked.uid])
             if advance is not None:
                 advance(place, len(dossiers), _("Dossiers imprimés"))
         if lost:
@@ -96,17 +102,32 @@ def write_archive(
             packed.writestr("manquants.txt", "\n".join([head, *lost]) + "\n")
 
 
-def _put_annexes(packed: zipfile.ZipFile, folder: str, annexes: list[Document]) -> list[str]:
+def _asked_and_answered(call: Call, asked: PieceRequest) -> bytes:
+    """What was asked, what was answered, and when."""
+    said = [
+        _("Demandé le %(at)s.") % {"at": moment(call, asked.asked_at)}, asked.text, "",
+        _("Répondu le %(at)s.") % {"at": moment(call, asked.answered_at)} if asked.answered_at else _("sans réponse"),
+        asked.answer,
+    ]  # fmt: skip
+    return ("\n".join(said).strip() + "\n").encode()
+
+
+def _put_files(packed: zipfile.ZipFile, call: Call, folder: str, documents: list[Document]) -> list[str]:
     lost = []
-    for place, one in enumerate(annexes, start=1):
+    for place, one in enumerate(documents, start=1):
         # The name on somebody's disk may hold anything: the title is made plain, the ending is the kind's own.
         ending = one.file_name.rpartition(".")[2].lower()
-        name = f"{folder}/annexes/{place:02d}-{slugify(one.title)[:60] or 'annexe'}.{ending}"
+        name = f"{folder}/{place:02d}-{_plain(one.title, ending)}.{ending}"
         try:
-            _put(packed, name, content_of(one), one.filed_at)
+            _put(packed, name, content_of(one), call.local(one.filed_at))
         except UnreadableFile:
             lost.append(name)
     return lost
+
+
+def _plain(title: str, ending: str) -> str:
+    """A title as part of a file's name; a title that is a file's name has its ending once."""
+    return slugify(title.removesuffix(f".{ending}"))[:60] or "fichier"
 
 
 def _put(packed: zipfile.ZipFile, name: str, content: bytes, at: datetime) -> None:

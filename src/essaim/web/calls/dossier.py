@@ -1,11 +1,11 @@
-"""A dossier for those who write it: begun, looked over, its annexes."""
+"""A dossier for those who write it: begun, looked over, its files."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,6 @@ from django.utils import timezone
 from essaim.apps.calls.actions.answering import annex, remove_annex, start_dossier, writable
 from essaim.apps.calls.actions.planning import may_write
 from essaim.apps.calls.actions.submitting import lacking
-from essaim.apps.calls.models import Dossier
 from essaim.apps.calls.queries.calls import call_by_slug
 from essaim.apps.calls.queries.dossiers import (
     DOSSIER,
@@ -22,21 +21,21 @@ from essaim.apps.calls.queries.dossiers import (
     answers_by_question,
     dossier_by_uid,
     dossiers_kept_by,
+    owners_of,
     poles_that_may_answer,
 )
 from essaim.apps.calls.rules import can_run_call, can_write_dossier
-from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.documents.queries import document_by_uid
-from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
 from essaim.web.calls.access import moment, written_dossier
+from essaim.web.calls.pieces import lines_of
 from essaim.web.calls.prefill import is_prefilled, prefilled
 from essaim.web.calls.public import line_of
-from essaim.web.filing import DocumentForm, attachment, not_found_again, removing, shelved
-from essaim.web.sure import asked_first
+from essaim.web.calls.reopening import reopenings_of, results_planned, waits
+from essaim.web.filing import Shelf, attachment, shelf_page
 
 
 class StartForm(forms.Form):
@@ -74,7 +73,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("dossier", uid=dossier.uid)
     shown = {
         "section": "calls", "call": call, "line": line_of(call, at), "form": form, "poles": poles,
-        "may_answer": may_write(call, at),
+        "may_answer": may_write(call, at), "any_draft": any(pole.is_draft for pole in poles),
     }  # fmt: skip
     return render(request, "calls/start.html", shown)
 
@@ -99,8 +98,11 @@ def overview(request: HttpRequest, uid: str) -> HttpResponse:
         "annexes": annexes_of(dossier),
         "missing": lacking(dossier),
         "submissions": [(one, moment(call, one.submitted_at)) for one in dossier.submissions.all()],
-        "pieces": list(dossier.piece_requests.all()),
+        "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
         "decision": decision if call.results_at else None,
+        "reopenings": reopenings_of(dossier),
+        "is_asked": waits(dossier),
+        "results_planned": results_planned(call),
         "form_address": prefilled(dossier),
         "is_prefilled": is_prefilled(call.form_address),
     }
@@ -108,52 +110,26 @@ def overview(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def annexes(request: HttpRequest, uid: str) -> HttpResponse:
-    """The annexes of a dossier."""
+    """The annexes of a dossier: filed and withdrawn while it may be written."""
     dossier = written_dossier(request, uid)
-    by, at = acting(request), timezone.now()
-    if request.POST.get("do") == "remove":
-        return _removed(request, dossier)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file, title = form.cleaned_data["file"], form.cleaned_data["title"]
-        filed = attempt(
-            form,
-            lambda: annex(dossier=dossier, title=title, file_name=file.name, content=file.read(), by=by, at=at),
-            "file",
-        )
-        if filed is not None:
-            messages.success(request, gettext("L'annexe est jointe."))
-            return redirect("dossier-annexes", uid=uid)
-    shown = {
-        "section": "my-space", "dossier": dossier, "call": dossier.call, "form": form, "accept": ACCEPT,
-        "annexes": annexes_of(dossier), "writable": writable(dossier, at),
-    }  # fmt: skip
-    return render(request, "calls/annexes.html", shown)
+    may = writable(dossier, timezone.now())
+    shelf = Shelf(
+        kind=DOSSIER, key=dossier.uid, file=partial(annex, dossier=dossier),
+        withdraw=partial(remove_annex, dossier=dossier), back=reverse("dossier", args=[uid]),
+        back_label=dossier.call.title, address=reverse("dossier-annexes", args=[uid]),
+        given=lambda one: reverse("dossier-document", args=[uid, one.uid]), heading=gettext("Annexes"),
+        closed="" if may else gettext("Ce dossier ne se modifie plus."),
+    )  # fmt: skip
+    return shelf_page(request, shelf)
 
 
 def download(request: HttpRequest, uid: str, document: str) -> HttpResponse:
-    """An annex, for those who write the dossier and, once it is handed in, for those who run the call."""
+    """An annex, or a file of an answer to a piece: for those who write the dossier and, once it is handed in, for those
+    who run the call."""
     dossier, found, reader = dossier_by_uid(uid), document_by_uid(document), acting(request)
-    if dossier is None or found is None or (found.owner_kind, found.owner_key) != (DOSSIER, uid):
+    if dossier is None or found is None or (found.owner_kind, found.owner_key) not in owners_of(dossier):
         raise Http404
     runs = dossier.submitted_at is not None and can_run_call(reader, dossier.call)
     if not (can_write_dossier(reader, dossier) or runs):
         raise Http404
     return attachment(found)
-
-
-def _removed(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    found = shelved(DOSSIER, dossier.uid, request.POST.get("document", ""))
-    asked = asked_first(
-        request, title=removing(found), lead=not_found_again(), back=reverse("dossier-annexes", args=[dossier.uid]),
-        back_label=gettext("Annexes"),
-    )  # fmt: skip
-    if asked is not None:
-        return asked
-    try:
-        remove_annex(dossier=dossier, document=found, by=acting(request), at=timezone.now())
-    except EssaimError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, gettext("L'annexe est retirée."))
-    return redirect("dossier-annexes", uid=dossier.uid)

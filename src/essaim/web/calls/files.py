@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponseBase
 
-from essaim.apps.calls.enums import DossierState, Outcome
-from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.calls.enums import DossierState, Outcome, QuestionKind
+from essaim.apps.calls.models import Call, Dossier, Question
 from essaim.apps.calls.queries.dossiers import dossiers_of
 from essaim.engine.language import gettext as _
 from essaim.tables.table import Column, Row, Table
@@ -64,7 +66,7 @@ def dossier_table(call: Call, dossiers: list[Dossier]) -> Table:
         Column("budget", _("Budget total"), "float", 2, "€"),
         Column("brought", _("Parts des partenaires"), "float", 2, "€"),
         Column("decision", _("Décision")), Column("reason", _("Motif")),
-        *(Column(f"q{place}", question.label) for place, question in enumerate(questions, start=1)),
+        *(_answered(f"q{place}", question, dossiers) for place, question in enumerate(questions, start=1)),
     )  # fmt: skip
     title = _("Dossiers de l'appel « %(call)s »") % {"call": call.title}
     notes = (_("Réponses telles que déposées en dernier. Aucune note, aucun classement."),)
@@ -94,5 +96,30 @@ def _row(call: Call, dossier: Dossier, places: dict[str, int]) -> Row:
     }
     for answer in made.data["answers"]:
         if answer["question"] in places:
-            row[f"q{places[answer['question']]}"] = answer["words"]
+            row[f"q{places[answer['question']]}"] = _value(answer)
     return row
+
+
+def _answered(key: str, question: Question, dossiers: list[Dossier]) -> Column:
+    """The column of a question: amounts, numbers and dates as such, so that a spreadsheet counts with them."""
+    if question.kind == QuestionKind.EUROS:
+        return Column(key, question.label, "float", 2, "€")
+    if question.kind == QuestionKind.DATE:
+        return Column(key, question.label, "date")
+    if question.kind != QuestionKind.NUMBER:
+        return Column(key, question.label)
+    made = [one for dossier in dossiers for one in dossier.submissions.all()[0].data["answers"]]
+    decimals = [len(one["text"].partition(".")[2]) for one in made if one["question"] == question.uid]
+    return Column(key, question.label, "float", max(decimals, default=0))
+
+
+def _value(answer: dict[str, str]) -> object:
+    """An answer as it was frozen; None when nothing was answered to a question of numbers or dates."""
+    kind, text = answer["kind"], answer["text"]
+    if kind == QuestionKind.EUROS:
+        return int(text) / 100 if text else None
+    if kind == QuestionKind.NUMBER:
+        return float(text) if text else None
+    if kind == QuestionKind.DATE:
+        return date.fromisoformat(text) if text else None
+    return answer["words"]

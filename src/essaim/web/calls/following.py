@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.calls.actions import following as actions
+from essaim.apps.calls.actions.pieces import ask_piece
 from essaim.apps.calls.actions.planning import may_write
+from essaim.apps.calls.actions.reopening import refuse_reopening, reopen
 from essaim.apps.calls.archives import made_at
 from essaim.apps.calls.enums import DossierState, Outcome
 from essaim.apps.calls.models import Call, Dossier
@@ -24,8 +26,10 @@ from essaim.kit.forms import attempt
 from essaim.web.acting import acting
 from essaim.web.calls.access import handed_dossier, moment, page_of, run_call
 from essaim.web.calls.archive import AT_ONCE
-from essaim.web.calls.forms import DecisionForm, PieceForm, ReopenForm
+from essaim.web.calls.forms import DecisionForm, PieceForm, ReasonForm, ReopenForm
 from essaim.web.calls.handing import submission_in_words
+from essaim.web.calls.pieces import accept, lines_of
+from essaim.web.calls.reopening import reopenings_of, waits
 from essaim.web.sure import asked_first
 
 _A_PAGE = 50
@@ -57,10 +61,13 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
     """A dossier as it was handed in last, what was asked, what was decided; and forms to go on."""
     dossier = handed_dossier(request, uid)
     call, what = dossier.call, request.POST.get("do", "")
+    if what == "accept":
+        return accept(request, dossier)
     with timezone.override(ZoneInfo(call.zone)):
         forms = {
             "ask": PieceForm(request.POST if what == "ask" else None),
             "reopen": ReopenForm(request.POST if what == "reopen" else None, auto_id="reopen_%s"),
+            "refuse": ReasonForm(request.POST if what == "refuse" else None, auto_id="refuse_%s"),
             "decide": DecisionForm(request.POST if what == "decide" else None),
         }
         if what in forms and forms[what].is_valid() and _done(request, dossier, what, forms[what]):
@@ -68,8 +75,10 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
         made = dossier.submissions.all()[0]
         shown = {
             **submission_in_words(dossier, made), "section": "calls", "forms": forms,
-            "annexes": annexes_of(dossier), "decisions": list(dossier.decisions.all()),
-            "pieces": list(dossier.piece_requests.all()), "others": list(dossier.submissions.all())[1:],
+            "annexes": annexes_of(dossier), "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
+            "decisions": [(one, moment(call, one.decided_at)) for one in dossier.decisions.all()],
+            "reopenings": reopenings_of(dossier), "is_asked": waits(dossier),
+            "others": list(dossier.submissions.all())[1:],
         }  # fmt: skip
         return render(request, "calls/read.html", shown)
 
@@ -77,8 +86,9 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the results, after a look at what will be said."""
     call, wrong = run_call(request, slug), ""
+    lines = [(one, _current(one)) for one in dossiers_of(call, DossierFilters())]
     if request.method == "POST":
-        asked = _too_early(request, call)
+        asked = _asked_of_results(request, call, lines)
         if asked is not None:
             return asked
         address = request.build_absolute_uri(reverse("call", args=[slug]))
@@ -92,24 +102,40 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
                 text += " " + gettext("Les pôles en préparation le seront dans l'annuaire quand ils y entreront.")
             messages.success(request, text)
             return redirect("call", slug)
-    found = list(dossiers_of(call, DossierFilters()))
-    lines = [(one, _current(one)) for one in found]
     shown = {
-        "section": "calls", "call": call, "wrong": wrong, "lines": lines,
+        "section": "calls", "call": call, "wrong": wrong, "lines": lines, "published": moment(call, call.results_at),
+        "drafts": [one.pole.name for one in _laureates(lines) if one.pole.is_draft],
         "undecided": [one for one, decision in lines if decision is None and one.state != DossierState.WITHDRAWN],
     }  # fmt: skip
     return render(request, "calls/results.html", shown)
 
 
-def _too_early(request: HttpRequest, call: Call) -> HttpResponse | None:
-    """The page that asks before results are published while dossiers may still be handed in; None: go on."""
-    if not may_write(call, timezone.now()):
+def _asked_of_results(request: HttpRequest, call: Call, lines: list[tuple[Dossier, Any]]) -> HttpResponse | None:
+    """The page that asks before results are published: while dossiers may still be handed in, or when they name poles
+    that nobody else knows yet; None: go on."""
+    early = may_write(call, timezone.now())
+    drafts = [one.pole.name for one in _laureates(lines) if one.pole.is_draft]
+    if call.results_at is not None or not (early or drafts):
         return None
+    lead = []
+    if early:
+        lead.append(gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."))
+    if drafts:
+        said = gettext("Ces lauréats sont en préparation, hors de l'annuaire ; leur nom devient public : %(names)s.")
+        lead.append(said % {"names": ", ".join(drafts)})
+    title = gettext("Publier les résultats avant la clôture ?") if early else gettext("Publier les résultats ?")
     return asked_first(
-        request, title=gettext("Publier les résultats avant la clôture ?"),
-        lead=gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."),
-        back=reverse("call-results", args=[call.slug]), back_label=call.title, send=gettext("Publier les résultats"),
+        request, title=title, lead=" ".join(lead), back=reverse("call-results", args=[call.slug]),
+        back_label=call.title, send=gettext("Publier les résultats"),
     )  # fmt: skip
+
+
+def _laureates(lines: list[tuple[Dossier, Any]]) -> list[Dossier]:
+    return [
+        one
+        for one, decision in lines
+        if decision is not None and decision.outcome == Outcome.LAUREATE and one.state != DossierState.WITHDRAWN
+    ]
 
 
 def filters_of(request: HttpRequest) -> DossierFilters:
@@ -167,14 +193,19 @@ def _done(request: HttpRequest, dossier: Dossier, what: str, form: Any) -> bool:
     if what == "ask":
         done: object = attempt(
             form,
-            lambda: actions.ask_piece(
+            lambda: ask_piece(
                 dossier=dossier, text=typed["text"], due_on=typed["due_on"], address=address, by=by, at=at
             ),
+        )
+    elif what == "refuse":
+        done = attempt(
+            form,
+            lambda: refuse_reopening(dossier=dossier, reason=typed["reason"], address=address, by=by, at=at) or True,
         )
     else:
         done = attempt(
             form,
-            lambda: actions.reopen(
+            lambda: reopen(
                 dossier=dossier, until=typed["until"], reason=typed["reason"], address=address, by=by, at=at
             ),
         )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from essaim.apps.calls.enums import Outcome, PhaseKind, QuestionKind, Zone
+from essaim.apps.calls.enums import Outcome, QuestionKind, Zone
+from essaim.apps.calls.places import CallPlace, typed_places
+from essaim.apps.documents.enums import ACCEPT
 from essaim.engine.eligibility import rule_sets
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
-from essaim.engine.territories import load_territories, read_perimeter
+from essaim.engine.territories import load_territories
+from essaim.kit.forms import FilesField, SeveralFiles
 from essaim.kit.language import gettext_lazy as _
+from essaim.web.calls.prefill import KNOWN, unknown_braces
 from essaim.web.editing.fields import TypedAmount
+from essaim.web.filing import bounded
 from essaim.web.organisations.forms import family_choices
 
 _LONG = forms.Textarea(attrs={"rows": 8})
 
 
-def _moment(label: Any, *, required: bool = False) -> forms.DateTimeField:
+def moment_field(label: Any, *, required: bool = False) -> forms.DateTimeField:
+    """A day and a time, as browsers let people pick them."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, required=required, widget=widget)
 
@@ -46,8 +53,11 @@ class NoticeForm(forms.Form):
     summary = forms.CharField(label=_("En bref"), required=False, max_length=1000, widget=forms.Textarea)
     text = forms.CharField(label=_("Texte de l'avis"), required=False, max_length=50_000, widget=_LONG)
     place = forms.CharField(
-        label=_("Territoire"), required=False, max_length=15_000,
-        help_text=_("Vide : toute la France. Sinon par exemple region:84, departement:48, epci:200069193."),
+        label=_("Territoire"), required=False, max_length=15_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Vide : toute la France. Sinon des noms ou des numéros, un par ligne ou séparés par des virgules : Lozère, "
+            "48, Occitanie, une commune, une intercommunalité."
+        ),
     )  # fmt: skip
     zone = forms.ChoiceField(label=_("Heure de clôture donnée en"), choices=Zone.choices)
     contact = forms.CharField(
@@ -64,31 +74,28 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, places: Sequence[CallPlace], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._places = places  # those that the call names already
+        self.initial["place"] = "\n".join(one.name for one in places)
+
     def clean_place(self) -> str:
-        """A territory that exists."""
-        line = str(self.cleaned_data["place"]).strip()
-        if line:
-            try:
-                read_perimeter(line).perimeter(load_territories())
-            except EssaimError as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return line
+        """Territories that exist, as they are kept."""
+        try:
+            found = typed_places(self.cleaned_data["place"], self._places, load_territories())
+        except EssaimError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return "\n".join(map(str, found))
 
-
-class PhaseForm(forms.Form):
-    """One phase; blank, it is none."""
-
-    kind = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", "—"), *PhaseKind.choices])
-    title = forms.CharField(label=_("Nom, s'il en faut un autre"), required=False, max_length=200)
-    opens_at = _moment(_("Ouvre le"))
-    closes_at = _moment(_("Ferme le"))
-
-    def clean(self) -> dict[str, Any]:
-        """A phase opens one day, and closes later."""
-        typed: dict[str, Any] = super().clean() or self.cleaned_data
-        if typed.get("kind") and not typed.get("opens_at") and "opens_at" not in self.errors:
-            self.add_error("opens_at", gettext("Dites quand cette phase ouvre."))
-        return typed
+    def clean_form_address(self) -> str:
+        """An address whose braces are all known: another would leave empty what it was to fill in."""
+        address = str(self.cleaned_data["form_address"])
+        unknown = unknown_braces(address)
+        if unknown:
+            known = ", ".join(f"{{{key}}}" for key in KNOWN)
+            said = gettext("Essaim ne sait pas remplir %(unknown)s. Entre accolades, il connaît : %(known)s.")
+            raise forms.ValidationError(said % {"unknown": ", ".join(unknown), "known": known})
+        return address
 
 
 class RulesForm(forms.Form):
@@ -126,6 +133,15 @@ class ReasonForm(forms.Form):
     """A reason that people will read."""
 
     reason = forms.CharField(label=_("Raison"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ReopenReasonForm(ReasonForm):
+    """Why a dossier that is handed in should be reopened."""
+
+    reason = forms.CharField(
+        label=_("Ce qui est à corriger"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("L'équipe de l'appel le lit pour décider."),
+    )  # fmt: skip
 
 
 class PartnerForm(forms.Form):
@@ -174,15 +190,29 @@ class PieceForm(forms.Form):
 
 
 class PieceAnswerForm(forms.Form):
-    """What is answered to it."""
+    """What is answered to it, in words, in files."""
 
-    answer = forms.CharField(label=_("Votre réponse"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    answer = forms.CharField(
+        label=_("Votre réponse"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    attached = FilesField(
+        label=_("Fichiers"), required=False, max_length=200, widget=SeveralFiles(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "Un ou plusieurs : PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG, sans macros ; au plus 10 Mo chacun, et 60 Mo "
+            "à la fois."
+        ),
+    )  # fmt: skip
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_attached(self) -> list[Any]:
+        """Files of a bounded size, each."""
+        return [bounded(file) for file in self.cleaned_data["attached"]]
 
 
 class ReopenForm(ReasonForm):
     """Until when a dossier may be corrected, and why."""
 
-    until = _moment(_("Jusqu'au"), required=True)
+    until = moment_field(_("Jusqu'au"), required=True)
 
 
 class DecisionForm(forms.Form):

@@ -1,16 +1,15 @@
-"""Checking and handing in; what was handed in; withdrawing; pieces that are asked for."""
+"""Checking and handing in; what was handed in; withdrawing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.calls.actions.answering import writable
-from essaim.apps.calls.actions.following import answer_piece
 from essaim.apps.calls.actions.submitting import lacking, submit, withdraw_dossier
 from essaim.apps.calls.eligibility import findings_of, place_finding
 from essaim.apps.calls.models import Dossier, Submission
@@ -23,7 +22,7 @@ from essaim.kit.forms import attempt
 from essaim.tables.formats import euros
 from essaim.web.acting import acting
 from essaim.web.calls.access import moment, page_of, read_submission, written_dossier
-from essaim.web.calls.forms import PieceAnswerForm, ReasonForm
+from essaim.web.calls.forms import ReasonForm
 from essaim.web.calls.public import by_section, line_of
 from essaim.web.shares import shares_of
 
@@ -69,23 +68,6 @@ def take_back(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("dossier", uid=uid)
     shown = {"section": "my-space", "dossier": dossier, "call": dossier.call, "form": form}
     return render(request, "calls/take_back.html", shown)
-
-
-def piece(request: HttpRequest, uid: str, asked: str) -> HttpResponse:
-    """Answer what is asked."""
-    dossier = written_dossier(request, uid)
-    found = next((one for one in dossier.piece_requests.all() if one.uid == asked), None)
-    if found is None:
-        raise Http404
-    found.dossier = dossier
-    form = PieceAnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer, by, at = form.cleaned_data["answer"], acting(request), timezone.now()
-        if attempt(form, lambda: answer_piece(asked=found, answer=answer, by=by, at=at)):
-            messages.success(request, gettext("Votre réponse est envoyée."))
-            return redirect("dossier", uid=uid)
-    shown = {"section": "my-space", "dossier": dossier, "call": dossier.call, "asked": found, "form": form}
-    return render(request, "calls/piece.html", shown)
 
 
 def rules_in_words(found: list[tuple[RuleSet, list[Finding]]]) -> list[dict[str, Any]]:

@@ -1,10 +1,9 @@
-"""Preparing a call: its notice, phases, rules, documents; publishing it, withdrawing it."""
+"""Preparing a call: its notice, rules, documents; publishing it, withdrawing it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -15,8 +14,8 @@ from django.utils import timezone
 
 from essaim.apps.accounts.rules import is_administrator, is_state_officer
 from essaim.apps.calls.actions import planning as actions
-from essaim.apps.calls.enums import PhaseKind
 from essaim.apps.calls.models import Call
+from essaim.apps.calls.places import kept_places
 from essaim.apps.calls.queries.calls import calls_run_by, rules_of
 from essaim.apps.calls.queries.dossiers import CALL, open_dossiers
 from essaim.apps.documents.actions import file_document, withdraw_document
@@ -29,12 +28,11 @@ from essaim.engine.language import gettext
 from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
-from essaim.web.calls.access import moment, run_call
-from essaim.web.calls.forms import NoticeForm, PhaseForm, PrepareForm, ReasonForm, RulesForm
+from essaim.web.calls.access import moment, notice_address, run_call
+from essaim.web.calls.forms import NoticeForm, PrepareForm, ReasonForm, RulesForm
 from essaim.web.filing import DocumentForm, not_found_again, removing, shelved
 from essaim.web.sure import asked_first
 
-_MOST_PHASES = 8
 _STATE = "-"
 
 
@@ -69,7 +67,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "section": "calls", "call": call, "missing": actions.lacking(call, at),
         "phases": [(one, moment(call, one.opens_at), moment(call, one.closes_at)) for one in call.phases.all()],
-        "rules": rules_of(call), "documents": documents_of(CALL, call.uid),
+        "rules": rules_of(call), "documents": documents_of(CALL, call.uid), "results": moment(call, call.results_at),
         "writing": open_dossiers(call).count(), "handed": call.dossiers.filter(submitted_at__isnull=False).count(),
     }  # fmt: skip
     return render(request, "calls/run.html", shown)
@@ -80,42 +78,14 @@ def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
     call = run_call(request, slug)
     fields = ("title", "organiser", "summary", "text", "place", "zone", "contact", "form_address")
     first = {name: getattr(call, name) for name in fields} | {"seen_version": call.version}
-    form = NoticeForm(request.POST or None, initial=first)
+    form = NoticeForm(request.POST or None, initial=first, places=kept_places(call.place))
 
     def save(typed: dict[str, Any]) -> Call:
         seen, by, at = typed.pop("seen_version"), acting(request), timezone.now()
-        return actions.edit_call(call=call, changes=typed, seen_version=seen, by=by, at=at)
+        address = notice_address(request, call)
+        return actions.edit_call(call=call, changes=typed, seen_version=seen, by=by, at=at, address=address)
 
     return _form(request, call, form, gettext("Avis d'appel"), save)
-
-
-def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
-    """The phases, in the call's own time: one row each, a blank row is none."""
-    call = run_call(request, slug)
-    with timezone.override(ZoneInfo(call.zone)):
-        phases = forms.formset_factory(PhaseForm, extra=2, max_num=_MOST_PHASES)
-        first = [
-            {"kind": one.kind, "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at}
-            for one in call.phases.all()
-        ]
-        rows = phases(request.POST or None, initial=first, prefix="p")
-        wrong = ""
-        if request.method == "POST" and rows.is_valid():
-            plans = [
-                actions.PhasePlan(row["kind"], row["opens_at"], row["closes_at"], row["title"])
-                for row in (one.cleaned_data for one in rows)
-                if row.get("kind") and row.get("opens_at")
-            ]
-            seen = _version(request)
-            try:
-                actions.set_phases(call=call, phases=plans, seen_version=seen, by=acting(request), at=timezone.now())
-            except EssaimError as refusal:
-                wrong = str(refusal)
-            else:
-                messages.success(request, gettext("C'est enregistré."))
-                return redirect("call-run", slug=slug)
-        shown = {"section": "calls", "call": call, "rows": rows, "wrong": wrong, "kinds": PhaseKind.choices}
-        return render(request, "calls/phases.html", shown)
 
 
 def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
@@ -127,12 +97,10 @@ def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
 
     def save(typed: dict[str, Any]) -> Call:
-        by, at = acting(request), timezone.now()
-        kept = actions.edit_call(
-            call=call, changes={"rules": typed["rules"]}, seen_version=typed["seen_version"], by=by, at=at
-        )
-        sentences = typed["own"].splitlines()
-        return actions.set_own_rules(call=call, sentences=sentences, seen_version=kept.version, by=by, at=at)
+        return actions.set_own_rules(
+            call=call, sentences=typed["own"].splitlines(), rules=typed["rules"], seen_version=typed["seen_version"],
+            by=acting(request), at=timezone.now(), address=notice_address(request, call),
+        )  # fmt: skip
 
     return _form(request, call, form, gettext("Règles d'éligibilité"), save)
 
@@ -168,7 +136,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     missing, wrong = actions.lacking(call, timezone.now()), ""
     if request.method == "POST":
         try:
-            actions.publish_call(call=call, seen_version=_version(request), by=acting(request), at=timezone.now())
+            actions.publish_call(call=call, seen_version=seen_version(request), by=acting(request), at=timezone.now())
         except EssaimError as refusal:
             wrong = str(refusal)
         else:
@@ -201,7 +169,8 @@ def _form(
     return render(request, "calls/form.html", shown)
 
 
-def _version(request: HttpRequest) -> int:
+def seen_version(request: HttpRequest) -> int:
+    """The version that the page showed, sent back with what was typed."""
     seen = request.POST.get("seen_version", "")
     return typed_version(seen)
 

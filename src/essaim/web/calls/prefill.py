@@ -8,6 +8,7 @@ call's address as ``champ_xyz={pole}``, and Essaim fills in the braces. What the
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from essaim.apps.calls.models import Dossier
@@ -16,6 +17,14 @@ from essaim.apps.poles.places import Location, names_of
 # What may stand between braces in the address of a call, the most useful first.
 KNOWN = ("pole", "siret", "candidat", "commune", "code_commune", "budget")
 LONGEST = 2000
+_BRACES, _BRACE = re.compile(r"\{([^{}]*)\}"), re.compile(r"[{}]")
+
+
+def unknown_braces(address: str) -> list[str]:
+    """What stands between braces in an address and that no dossier knows, each once, braces included; a brace alone
+    too."""
+    inside = [f"{{{name}}}" for name in _BRACES.findall(address) if name not in KNOWN]
+    return list(dict.fromkeys([*inside, *_BRACE.findall(_BRACES.sub("", address))]))
 
 
 def is_prefilled(address: str) -> bool:

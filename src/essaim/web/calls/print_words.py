@@ -64,6 +64,9 @@ def _words(
             for one in data.get("eligibility", [])
         ],
         "annexes": [{"title": one["title"], "sha256": one["sha256"]} for one in data["annexes"]],
+        "pieces": [
+            {"asked": one["asked"], "answer": one["answer"], "files": one["files"]} for one in data.get("pieces", [])
+        ],
         "footer": footer,
         "about": [*about, _("Montants en euros. Document fait par Essaim.")],
         "words": _labels(),
@@ -104,5 +107,6 @@ def _labels() -> dict[str, Any]:
         "rules": _("Ce que demandent les règles"),
         "authority": _("Tel que lu à la date de cette copie ; c'est l'autorité qui décide."),
         "annexes": _("Annexes"),
+        "pieces": _("Pièces données"),
         "colon": "\u00a0:" if current_language() == "fr" else ":",
     }

@@ -14,16 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import may_write
+from essaim.apps.calls.changes import changes_of
 from essaim.apps.calls.enums import CallState
 from essaim.apps.calls.models import Call
+from essaim.apps.calls.places import kept_places
 from essaim.apps.calls.queries.calls import calendar, call_by_slug, laureates, rules_of
 from essaim.apps.calls.queries.dossiers import CALL
 from essaim.apps.calls.rules import can_open_call
 from essaim.apps.documents.queries import document_by_uid, documents_of
-from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
-from essaim.engine.territories import load_territories, read_perimeter
 from essaim.web.acting import person
 from essaim.web.agenda import Entry, calendar_answer
 from essaim.web.calls.access import moment, runs
@@ -67,7 +67,7 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "section": "calls",
         "call": call,
         "line": line_of(call, at),
-        "place": place_in_words(call.place),
+        "places": kept_places(call.place),
         "phases": [
             (phase, moment(call, phase.opens_at), moment(call, phase.closes_at), phase.is_open(at))
             for phase in call.phases.all()
@@ -76,6 +76,7 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "rules": rules_of(call),
         "documents": documents_of(CALL, call.uid),
         "laureates": laureates(call),
+        "changes": [(moment(call, one.at), one.what) for one in changes_of(call)],
         "may_answer": may_write(call, at),
         "runs": runs(request, call) is not None,
     }
@@ -139,13 +140,3 @@ def left_in_words(left: timedelta) -> str:
 def by_section(things: Iterable[Thing], section: Callable[[Thing], str]) -> list[tuple[str, list[Thing]]]:
     """What a form asks, or what was answered, by part of the form, in its order."""
     return [(name, list(found)) for name, found in groupby(things, section)]
-
-
-def place_in_words(line: str) -> str:
-    """Where a call applies; "" for the whole of France."""
-    if not line:
-        return ""
-    try:
-        return read_perimeter(line).perimeter(load_territories()).label
-    except EssaimError:
-        return line

@@ -17,7 +17,7 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.forms import attempt
 from essaim.web.acting import acting
-from essaim.web.calls.access import run_call
+from essaim.web.calls.access import notice_address, run_call
 from essaim.web.calls.forms import QuestionForm
 from essaim.web.sure import asked_first
 
@@ -53,7 +53,14 @@ def _put(request: HttpRequest, call: Call, found: Question | None, form: Questio
     facts: dict[str, Any] = {name: form.cleaned_data[name] for name in _FIELDS}
     put = attempt(
         form,
-        lambda: actions.put_question(call=call, question=found, facts=facts, by=acting(request), at=timezone.now()),
+        lambda: actions.put_question(
+            call=call,
+            question=found,
+            facts=facts,
+            by=acting(request),
+            at=timezone.now(),
+            address=notice_address(request, call),
+        ),
     )
     if put is not None:
         messages.success(request, gettext("C'est enregistré."))
@@ -75,7 +82,7 @@ def _moved(request: HttpRequest, call: Call) -> HttpResponse:
     by, at = acting(request), timezone.now()
     try:
         if what == "remove":
-            actions.remove_question(question=found, by=by, at=at)
+            actions.remove_question(question=found, by=by, at=at, address=notice_address(request, call))
             messages.success(request, gettext("La question est retirée."))
         else:
             actions.move_question(question=found, up=what == "up", by=by, at=at)

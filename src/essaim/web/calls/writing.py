@@ -116,7 +116,7 @@ def _saved(request: HttpRequest, dossier: Dossier, question: Question) -> Field:
     else:
         if kept is not None:
             field.version, field.typed = kept.version, as_typed(question, kept.text)
-            field.saved = _("Enregistré à %(time)s.") % {"time": f"{timezone.localtime(kept.changed_at):%H:%M}"}
+            field.saved = _("Enregistré à %(time)s.") % {"time": f"{dossier.call.local(kept.changed_at):%H:%M}"}
     return field
 
 

@@ -234,10 +234,14 @@ def _of_calls() -> dict[str, tuple[str, str]]:
         "submit_dossier": (OTHER, _("Dossier déposé")),
         "withdraw_dossier": (OTHER, _("Dossier retiré")),
         "reopen_dossier": (OTHER, _("Dossier rouvert")),
+        "ask_reopening": (OTHER, _("Réouverture du dossier demandée")),
+        "refuse_reopening": (OTHER, _("Réouverture du dossier refusée")),
         "ask_call_archive": (OTHER, _("Archive des dossiers demandée")),
         "take_project": (OTHER, _("Projet repris dans le dossier")),
         "ask_piece": (OTHER, _("Pièce demandée")),
         "answer_piece": (OTHER, _("Pièce donnée")),
+        "remove_piece_file": (OTHER, _("Fichier d'une pièce retiré")),
+        "accept_piece": (OTHER, _("Pièce acceptée")),
         "decide_dossier": (OTHER, _("Décision prise")),
     }
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from essaim.apps.calls.queries.dossiers import dossiers_of_pole
 from essaim.apps.founding.enums import FoundingState, ProspectState
 from essaim.apps.founding.models import Founding, Step
 from essaim.apps.founding.proposed_steps import proposed_steps
@@ -55,6 +56,7 @@ def founding(request: HttpRequest, slug: str) -> HttpResponse:
         "article9_answer": whole_answer(parts),
         "law": load_article9(),
         "lines": prospects,
+        "dossiers": dossiers_of_pole(found.pole),
         "todo": [line for line in lines if line.step.done_at is None],
         "done": [line for line in lines if line.step.done_at is not None],
         "adaptations": list(found.adaptations.all()),

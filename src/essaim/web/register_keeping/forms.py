@@ -13,26 +13,10 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.engine.register import CoverageClaim
 from essaim.engine.sources.fetch import departement_code
+from essaim.kit.forms import FilesField, SeveralFiles
 from essaim.kit.language import gettext_lazy as _
 
 _VINTAGE = r"^\d{4}(-\d{2}){0,2}$"
-
-
-class SeveralFiles(forms.FileInput):
-    """A field of files that takes several at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each checked as one."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """The files, at least one."""
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given]
 
 
 class UploadForm(forms.Form):

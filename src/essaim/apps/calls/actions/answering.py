@@ -14,6 +14,7 @@ from essaim.apps.calls.answers import cleaned_answer
 from essaim.apps.calls.enums import DossierState
 from essaim.apps.calls.errors import Closed
 from essaim.apps.calls.models import Answer, Call, Dossier, Partner, Question
+from essaim.apps.calls.queries.dossiers import DOSSIER, sealed_documents
 from essaim.apps.calls.rules import can_write_dossier
 from essaim.apps.documents.actions import file_document, withdraw_document
 from essaim.apps.documents.models import Document
@@ -25,7 +26,6 @@ from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
 
-DOSSIER = "dossier"
 MOST_PARTNERS, MOST_ANNEXES = 200, 40
 _PARTNER = frozenset(
     {"name", "siret", "family", "legal_category", "role", "commitment", "amount_cents", "is_applicant"}
@@ -187,10 +187,7 @@ def remove_annex(*, dossier: Dossier, document: Document, by: Actor, at: datetim
         NotAllowed, Closed. InvalidValue: it was handed in.
     """
     current = held_dossier(dossier, by, at)
-    handed = {
-        one["uid"] for data in current.submissions.values_list("data", flat=True) for one in data.get("annexes", [])
-    }
-    if document.uid in handed:
+    if document.uid in sealed_documents(current):
         raise InvalidValue(_("Cette annexe a été déposée : elle reste avec le dossier."), _("Ajoutez-en une autre."))
     withdraw_document(document=document, by=by, at=at)
     raise_version(current, at)

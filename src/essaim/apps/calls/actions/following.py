@@ -1,27 +1,25 @@
-"""What officers do with dossiers: remind, ask for pieces, reopen, decide, publish, have laureates recognised."""
+"""What officers do with dossiers: remind, decide, publish, have laureates recognised."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from essaim.apps.accounts.actions.people import trusted
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
-from essaim.apps.calls.actions.answering import DOSSIER
 from essaim.apps.calls.actions.planning import CALL, hold_call, may_write
-from essaim.apps.calls.actions.submitting import tell_writers
+from essaim.apps.calls.actions.telling import tell_writers
 from essaim.apps.calls.enums import DossierState, Outcome
-from essaim.apps.calls.models import Call, Decision, Dossier, PieceRequest
-from essaim.apps.calls.rules import can_write_dossier
+from essaim.apps.calls.models import Call, Decision, Dossier
+from essaim.apps.calls.queries.dossiers import DOSSIER
 from essaim.apps.poles.actions import record_recognition
 from essaim.apps.poles.models import Pole
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.kit.dates import DAY, DatedAs
-from essaim.kit.errors import NotAllowed
 
 SCHEME = "platform_call"
 REMIND_AGAIN = timedelta(days=2)
@@ -53,75 +51,6 @@ def remind_open(*, call: Call, address: str, by: Actor, at: datetime) -> int:
         count += 1
     record(action="remind_dossiers", object_type=CALL, object_id=current.uid, by=by, at=at, after={"count": count})
     return count
-
-
-@transaction.atomic
-def ask_piece(
-    *, dossier: Dossier, text: str, due_on: date | None, address: str, by: Actor, at: datetime
-) -> PieceRequest:  # fmt: skip
-    """Ask for something about a dossier that was handed in.
-
-    Raises:
-        NotAllowed. InvalidValue: nothing is asked.
-    """
-    hold_call(dossier.call, by)
-    if not text.strip():
-        raise InvalidValue(_("Dites ce que vous demandez."))
-    asked = PieceRequest.objects.create(
-        dossier=dossier, text=text.strip(), due_on=due_on, asked_by=by.uid, asked_at=at
-    )  # fmt: skip
-    _record("ask_piece", dossier, by, at, text=asked.text)
-    tell_writers(
-        dossier, _("Une pièce est demandée : %(call)s") % {"call": dossier.call.title}, f"{asked.text}\n\n{address}",
-        by, at,
-    )  # fmt: skip
-    return asked
-
-
-@transaction.atomic
-def answer_piece(*, asked: PieceRequest, answer: str, by: Actor, at: datetime) -> PieceRequest:
-    """Answer what was asked; annexes are filed apart.
-
-    Raises:
-        NotAllowed: not one of those who write the dossier. InvalidValue: nothing is said, or it was answered.
-    """
-    if not can_write_dossier(by, asked.dossier):
-        raise NotAllowed()
-    current = PieceRequest.objects.select_for_update().get(pk=asked.pk)
-    if current.answered_at is not None:
-        raise InvalidValue(_("Cette demande a déjà sa réponse."))
-    if not answer.strip():
-        raise InvalidValue(_("Écrivez votre réponse."))
-    current.answer, current.answered_by, current.answered_at = answer.strip(), by.uid, at
-    current.save()
-    _record("answer_piece", asked.dossier, by, at)
-    return current
-
-
-@transaction.atomic
-def reopen(*, dossier: Dossier, until: datetime, reason: str, address: str, by: Actor, at: datetime) -> Dossier:
-    """Let a dossier that was handed in be corrected until a moment; what was handed in stays as it was.
-
-    Raises:
-        NotAllowed. InvalidValue: it was not handed in, or the moment is past, or no reason is given.
-    """
-    hold_call(dossier.call, by)
-    current = Dossier.objects.select_for_update(of=("self",)).select_related("pole", "call").get(pk=dossier.pk)
-    if current.state != DossierState.SUBMITTED:
-        raise InvalidValue(_("Seul un dossier déposé se rouvre."))
-    if until <= at or not reason.strip():
-        raise InvalidValue(_("Dites pourquoi, et jusqu'à quand : un moment à venir."))
-    current.state, current.reopened_until, current.changed_at = DossierState.REOPENED, until, at
-    current.version += 1
-    current.save()
-    _record("reopen_dossier", current, by, at, until=until.isoformat(), reason=reason.strip())
-    term = f"{current.call.local(until):%d/%m/%Y %H:%M} ({current.call.get_zone_display()})"
-    tell_writers(
-        current, _("Dossier rouvert pour correction : %(call)s") % {"call": current.call.title},
-        f"{reason.strip()}\n\n{term}\n{address}",
-        by, at,
-    )  # fmt: skip
-    return current
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from django.utils.text import slugify
 
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
+from essaim.apps.calls.actions.telling import tell_all_writers
+from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.enums import USUAL_RIGHTS, CallState, PhaseActor, PhaseRight
 from essaim.apps.calls.errors import NotReady
 from essaim.apps.calls.models import Call, OwnRule, Permission, Phase, Question
@@ -57,8 +59,13 @@ def prepare_call(*, title: str, network: Network | None, by: Actor, at: datetime
 
 
 @transaction.atomic
-def edit_call(*, call: Call, changes: Mapping[str, Any], seen_version: int, by: Actor, at: datetime) -> Call:
-    """Change the notice. Once published, every change is dated in its history.
+def edit_call(
+    *, call: Call, changes: Mapping[str, Any], seen_version: int, by: Actor, at: datetime, address: str = ""
+) -> Call:  # fmt: skip
+    """Change the notice; with the same words, nothing is written. Once published, whoever writes a dossier is told.
+
+    Args:
+        address: that of the public page, for their letters; here and below.
 
     Raises:
         NotAllowed, ChangedMeanwhile.
@@ -66,15 +73,16 @@ def edit_call(*, call: Call, changes: Mapping[str, Any], seen_version: int, by: 
     current = hold_call(call, by, seen_version)
     before = snapshot(current)
     _assign(current, changes)
-    _saved(current, at)
     old, new = changed(before, snapshot(current))
-    record(action="edit_call", object_type=CALL, object_id=call.uid, by=by, at=at, before=old, after=new)
+    if new:
+        _saved(current, at)
+        _recorded(current, "edit_call", old, new, address, by, at)
     return current
 
 
 @transaction.atomic
 def set_phases(
-    *, call: Call, phases: Sequence[PhasePlan], seen_version: int, by: Actor, at: datetime
+    *, call: Call, phases: Sequence[PhasePlan], seen_version: int, by: Actor, at: datetime, address: str = ""
 ) -> Call:  # fmt: skip
     """The phases of a call, with the usual rights of their kinds.
 
@@ -85,6 +93,7 @@ def set_phases(
     if any(one.closes_at is not None and one.closes_at <= one.opens_at for one in phases):
         raise InvalidValue(_("Une phase ferme avant d'ouvrir."), _("Corrigez ses dates."))
     before = _phases_said(current)
+    titles = list(current.phases.values_list("title", flat=True))
     current.phases.all().delete()
     for plan in phases:
         phase = Phase.objects.create(
@@ -93,37 +102,39 @@ def set_phases(
         Permission.objects.bulk_create(
             Permission(phase=phase, actor=actor, right=right) for actor, right in USUAL_RIGHTS[plan.kind]
         )
-    _saved(current, at)
-    record(
-        action="set_phases", object_type=CALL, object_id=call.uid, by=by, at=at,
-        before={"phases": before}, after={"phases": _phases_said(current)},
-    )  # fmt: skip
+    after = _phases_said(current)
+    if (before, titles) != (after, list(current.phases.values_list("title", flat=True))):
+        _saved(current, at)
+        _recorded(current, "set_phases", {"phases": before}, {"phases": after}, address, by, at)
     return current
 
 
 @transaction.atomic
-def set_own_rules(*, call: Call, sentences: Sequence[str], seen_version: int, by: Actor, at: datetime) -> Call:
-    """The rules that the call writes itself, one sentence each.
+def set_own_rules(
+    *, call: Call, sentences: Sequence[str], seen_version: int, by: Actor, at: datetime, rules: str | None = None,
+    address: str = "",
+) -> Call:  # fmt: skip
+    """The rules that the call writes itself, one sentence each; and the set of a text (``rules``), unless None.
 
     Raises:
         NotAllowed, ChangedMeanwhile.
     """
     current = hold_call(call, by, seen_version)
-    before = list(current.own_rules.values_list("text", flat=True))
+    before = {"rules": list(current.own_rules.values_list("text", flat=True)), "text": current.rules}
     current.own_rules.all().delete()
     kept = [text.strip()[:500] for text in sentences if text.strip()]
     OwnRule.objects.bulk_create(OwnRule(call=current, text=text, place=n) for n, text in enumerate(kept))
-    _saved(current, at)
-    record(
-        action="set_own_rules", object_type=CALL, object_id=call.uid, by=by, at=at,
-        before={"rules": before}, after={"rules": kept},
-    )  # fmt: skip
+    current.rules = current.rules if rules is None else rules
+    after = {"rules": kept, "text": current.rules}
+    if before != after:
+        _saved(current, at)
+        _recorded(current, "set_own_rules", before, after, address, by, at)
     return current
 
 
 @transaction.atomic
 def put_question(
-    *, call: Call, question: Question | None, facts: Mapping[str, Any], by: Actor, at: datetime
+    *, call: Call, question: Question | None, facts: Mapping[str, Any], by: Actor, at: datetime, address: str = ""
 ) -> Question:  # fmt: skip
     """Add a question, or correct one. Once dossiers are being written, only its words may change.
 
@@ -136,20 +147,18 @@ def put_question(
     if facts["kind"] in ("choice", "choices") and not str(facts.get("choices", "")).strip():
         raise InvalidValue(_("Écrivez les choix, un par ligne."))
     row = question or Question(call=current, place=current.questions.count())
-    before = snapshot(row) if question else None
+    before = snapshot(row) if question else {}
     for key, value in facts.items():
-        setattr(row, key, value)
+        setattr(row, key, _kept(value))
     row.save()
-    _saved(current, at)
-    record(
-        action="put_question", object_type=CALL, object_id=call.uid, by=by, at=at, before=before or {},
-        after=snapshot(row),
-    )  # fmt: skip
+    if snapshot(row) != before:
+        _saved(current, at)
+        _recorded(current, "put_question", before, snapshot(row), address, by, at)
     return row
 
 
 @transaction.atomic
-def remove_question(*, question: Question, by: Actor, at: datetime) -> None:
+def remove_question(*, question: Question, by: Actor, at: datetime, address: str = "") -> None:
     """Take a question away, as long as no dossier answers it.
 
     Raises:
@@ -158,11 +167,10 @@ def remove_question(*, question: Question, by: Actor, at: datetime) -> None:
     current = hold_call(question.call, by)
     if question.answers.exists():
         raise InvalidValue(_("Des dossiers répondent déjà à cette question."), _("Rendez-la facultative."))
-    record(
-        action="remove_question", object_type=CALL, object_id=current.uid, by=by, at=at, before=snapshot(question)
-    )  # fmt: skip
+    before = snapshot(question)
     Question.objects.filter(pk=question.pk).delete()
     _saved(current, at)
+    _recorded(current, "remove_question", before, {}, address, by, at)
 
 
 @transaction.atomic
@@ -262,12 +270,30 @@ def _saved(call: Call, at: datetime) -> None:
     call.save()
 
 
+def _recorded(
+    call: Call, action: str, before: dict[str, Any], after: dict[str, Any], address: str, by: Actor, at: datetime
+) -> None:  # fmt: skip
+    """Log a change of a call; of a public one, tell those whose dossier is under way, in one letter."""
+    record(action=action, object_type=CALL, object_id=call.uid, by=by, at=at, before=before, after=after)
+    what = change_in_words(call, action, before, after)
+    if call.state != CallState.PUBLISHED or call.results_at is not None or not what:
+        return
+    text = _("L'appel « %(call)s », auquel répond un pôle que vous portez, a changé : %(what)s.\n\n%(address)s")
+    said = {"call": call.title, "what": what, "address": address}
+    tell_all_writers(call, _("Appel modifié : %(call)s") % {"call": call.title}, text % said, by, at)
+
+
 def _assign(call: Call, facts: Mapping[str, Any]) -> None:
     unknown = set(facts) - _EDITABLE
     if unknown:
         raise TypeError(f"not columns of a call: {sorted(unknown)}")
     for key, value in facts.items():
-        setattr(call, key, value)
+        setattr(call, key, _kept(value))
+
+
+def _kept(value: Any) -> Any:
+    """What is typed as it is kept: browsers send two signs for a new line, which would look like a change."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _free_slug(title: str) -> str:

@@ -9,19 +9,16 @@ from typing import Any
 
 from django.db import transaction
 
-from essaim.apps.accounts.actions import notify
-from essaim.apps.accounts.enums import Role
-from essaim.apps.accounts.models import Grant, User
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
-from essaim.apps.calls.actions.answering import DOSSIER, held_dossier
+from essaim.apps.calls.actions.answering import held_dossier
+from essaim.apps.calls.actions.telling import tell_writers
 from essaim.apps.calls.answers import in_words, is_too_long
 from essaim.apps.calls.eligibility import findings_of
 from essaim.apps.calls.enums import DossierState
 from essaim.apps.calls.errors import Closed, NotReady
 from essaim.apps.calls.models import Call, Dossier, Submission
-from essaim.apps.calls.notices import CALLS
-from essaim.apps.calls.queries.dossiers import annexes_of, answers_by_question, dossier_by_uid
+from essaim.apps.calls.queries.dossiers import DOSSIER, annexes_of, answers_by_question, dossier_by_uid, piece_files
 from essaim.apps.calls.rules import can_write_dossier
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
@@ -44,9 +41,10 @@ def submit(*, dossier: Dossier, address: str, by: Actor, at: datetime) -> Submis
     data = frozen(whole)
     fingerprint = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     number = whole.submissions.count() + 1
+    receipt = f"{whole.call.local(at):%Y%m%d}-{whole.pk}-{number}-{fingerprint[:6].upper()}"
     made = Submission.objects.create(
-        dossier=whole, number=number, receipt=f"{at:%Y%m%d}-{whole.pk}-{number}-{fingerprint[:6].upper()}",
-        data=data, sha256=fingerprint, submitted_by=by.uid, submitted_at=at,
+        dossier=whole, number=number, receipt=receipt, data=data, sha256=fingerprint, submitted_by=by.uid,
+        submitted_at=at,
     )  # fmt: skip
     Dossier.objects.filter(pk=whole.pk).update(
         state=DossierState.SUBMITTED, submitted_at=at, reopened_until=None, changed_at=at, version=whole.version + 1
@@ -129,6 +127,7 @@ def frozen(dossier: Dossier) -> dict[str, Any]:
             for question in dossier.call.questions.all()
         ],
         "annexes": [{"uid": one.uid, "title": one.title, "sha256": one.sha256} for one in annexes_of(dossier)],
+        "pieces": _pieces(dossier),
         "eligibility": [
             {"rules": rules.key, "version": rules.version, "rule": found.rule.text(), "answer": found.answer.name,
              "why": found.why}
@@ -138,13 +137,15 @@ def frozen(dossier: Dossier) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def writers_of(dossier: Dossier) -> list[User]:
-    """Those who found or coordinate the dossier's pole."""
-    held = Grant.objects.filter(role__in=(Role.FOUNDER, Role.COORDINATOR), key=dossier.pole.uid, user__is_active=True)
-    return list({grant.user_id: grant.user for grant in held.select_related("user")}.values())
-
-
-def tell_writers(dossier: Dossier, subject: str, text: str, by: Actor, at: datetime) -> None:
-    """A letter to everybody who writes the dossier."""
-    for user in writers_of(dossier):
-        notify(user=user, kind=CALLS, subject=subject, text=text, by=by, at=at)
+def _pieces(dossier: Dossier) -> list[dict[str, Any]]:
+    """What was asked of a dossier that is handed in again, what was answered, and the files that were given."""
+    asked = list(dossier.piece_requests.all())
+    files = piece_files(asked)
+    return [
+        {
+            "uid": one.uid, "asked": one.text, "answer": one.answer,
+            "answered_at": one.answered_at.isoformat() if one.answered_at else "",
+            "files": [{"uid": file.uid, "title": file.title, "sha256": file.sha256} for file in files[one.uid]],
+        }
+        for one in asked
+    ]  # fmt: skip

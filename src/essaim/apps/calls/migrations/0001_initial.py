@@ -149,6 +149,9 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True, verbose_name='réponse')),
                 ('answered_by', models.CharField(blank=True, max_length=64)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_by', models.CharField(blank=True, max_length=64)),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='piece_requests', to='calls.dossier')),
             ],
             options={
@@ -185,6 +188,24 @@ class Migration(migrations.Migration):
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='calls.dossier')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='calls.question')),
             ],
+        ),
+        migrations.CreateModel(
+            name='ReopenRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.CharField(default=essaim.kit.identifiers.opaque_id, editable=False, max_length=22, unique=True)),
+                ('reason', models.TextField(verbose_name='ce qui est à corriger')),
+                ('asked_by', models.CharField(max_length=64)),
+                ('asked_at', models.DateTimeField()),
+                ('is_accepted', models.BooleanField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True, verbose_name='réponse')),
+                ('answered_by', models.CharField(blank=True, max_length=64)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopen_requests', to='calls.dossier')),
+            ],
+            options={
+                'ordering': ('asked_at', 'id'),
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -276,6 +297,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('actor__in', ['founders', 'officers', 'public']), ('right__in', ['write', 'read', 'ask', 'decide', 'see_results'])), name='permission_known'),
         ),
         migrations.AddConstraint(
+            model_name='piecerequest',
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('answered_at__isnull', False), _connector='OR'), name='piece_accepted_was_answered'),
+        ),
+        migrations.AddConstraint(
             model_name='question',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['short', 'long', 'number', 'euros', 'date', 'yes_no', 'choice', 'choices'])), name='question_kind_of_answer'),
         ),
@@ -286,6 +311,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(fields=('dossier', 'question'), name='dossier_answers_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reopenrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_accepted', None)), fields=('dossier',), name='dossier_has_one_reopen_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='reopenrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('is_accepted', None), ('answered_at__isnull', False), _connector='OR'), name='reopen_request_answered_is_dated'),
         ),
         migrations.AddConstraint(
             model_name='submission',

@@ -18,7 +18,7 @@ from essaim.kit.language import gettext_lazy as _
 class Call(models.Model):
     """A call to poles. ``network`` is whose it is; None: the State's services.
 
-    ``place`` is where it applies, in one line (``engine.territories.written``); "" is the whole of France. Its closing
+    ``place`` is where it applies, one territory a line (``calls.places``); "" is the whole of France. Its closing
     is the end of the phase in which dossiers are written, to the second, in ``zone``. ``rules`` is the key of a set of
     ``engine.eligibility``, "" for none; its own rules are ``OwnRule``.
     """
@@ -70,6 +70,10 @@ class Call(models.Model):
     def local(self, at: datetime) -> datetime:
         """A moment in the call's own time zone."""
         return at.astimezone(ZoneInfo(self.zone))
+
+    def in_words(self, at: datetime) -> str:
+        """A moment in the call's own time, with its zone."""
+        return f"{self.local(at):%d/%m/%Y %H:%M} ({self.get_zone_display()})"
 
     def allows(self, actor: str, right: str, at: datetime) -> bool:
         """Whether some phase open at ``at`` gives ``actor`` that right."""

@@ -32,7 +32,10 @@ class Submission(models.Model):
 
 
 class PieceRequest(models.Model):
-    """Something that the officers ask for, and what was answered."""
+    """Something that the officers ask for, and what was answered: in words, with files (``Document``, by ``uid``).
+
+    The answer may be corrected until the officers accept it. ``version`` rises with each answer.
+    """
 
     uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="piece_requests")
@@ -43,12 +46,48 @@ class PieceRequest(models.Model):
     answer = models.TextField(_("réponse"), blank=True)
     answered_by = models.CharField(max_length=64, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.CharField(max_length=64, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ("asked_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(answered_at__isnull=False), name="piece_accepted_was_answered"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class ReopenRequest(models.Model):
+    """Those who wrote a dossier that is handed in ask to correct it; the officers reopen it, or say why not."""
+
+    uid = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="reopen_requests")
+    reason = models.TextField(_("ce qui est à corriger"))
+    asked_by = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    is_accepted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(_("réponse"), blank=True)
+    answered_by = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dossier",), condition=Q(is_accepted=None), name="dossier_has_one_reopen_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_accepted=None) | Q(answered_at__isnull=False), name="reopen_request_answered_is_dated"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason[:40]
 
 
 class Decision(models.Model):

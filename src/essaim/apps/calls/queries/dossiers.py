@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import keys_of
 from essaim.apps.audit.actors import Actor
-from essaim.apps.calls.enums import DossierState
-from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, Question
+from essaim.apps.calls.enums import DossierState, Outcome
+from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question, ReopenRequest
 from essaim.apps.documents.models import Document
-from essaim.apps.documents.queries import documents_of
+from essaim.apps.documents.queries import documents_of, documents_of_many
 from essaim.apps.poles.models import Pole
 from essaim.engine.territories.search_index import search_form
 
-DOSSIER, CALL = "dossier", "call"
+DOSSIER, CALL, PIECE = "dossier", "call", "piece"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ def dossiers_kept_by(user: Actor) -> list[Dossier]:
     )
 
 
+def dossiers_of_pole(pole: Pole) -> list[Dossier]:
+    """The dossiers of a pole, be it a draft, with their call; each says whether it is a public laureate."""
+    chosen = Decision.objects.filter(
+        dossier=OuterRef("pk"), is_current=True, outcome=Outcome.LAUREATE, dossier__call__results_at__isnull=False
+    ).exclude(dossier__state=DossierState.WITHDRAWN)  # fmt: skip
+    return list(Dossier.objects.filter(pole=pole).select_related("call").annotate(is_laureate=Exists(chosen)))
+
+
 def poles_that_may_answer(user: Actor) -> list[Pole]:
     """The poles and drafts that somebody founds or coordinates, by name."""
     keys = keys_of(user, Role.FOUNDER) | keys_of(user, Role.COORDINATOR)
@@ -69,6 +78,7 @@ def dossiers_of(call: Call, filters: DossierFilters) -> QuerySet[Dossier]:
             Prefetch("decisions", Decision.objects.filter(is_current=True), to_attr="current"),
             "submissions",
             "piece_requests",
+            Prefetch("reopen_requests", ReopenRequest.objects.filter(is_accepted=None), to_attr="reopening"),
         )
     )
 
@@ -93,6 +103,25 @@ def annexes_of(dossier: Dossier) -> list[Document]:
     return documents_of(DOSSIER, dossier.uid)
 
 
+def owners_of(dossier: Dossier) -> set[tuple[str, str]]:
+    """What files of a dossier are filed for, as documents name it: itself, each piece that was asked for."""
+    return {(DOSSIER, dossier.uid), *((PIECE, one.uid) for one in dossier.piece_requests.all())}
+
+
+def sealed_documents(dossier: Dossier) -> set[str]:
+    """The documents, annexes and files of pieces, that some frozen copy of the dossier names."""
+    found: set[str] = set()
+    for data in dossier.submissions.values_list("data", flat=True):
+        found |= {one["uid"] for one in data.get("annexes", [])}
+        found |= {one["uid"] for piece in data.get("pieces", []) for one in piece["files"]}
+    return found
+
+
+def piece_files(pieces: Collection[PieceRequest]) -> dict[str, list[Document]]:
+    """The files given for each piece, by its identifier, in one query."""
+    return documents_of_many(PIECE, [one.uid for one in pieces])
+
+
 def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return dossiers.select_related("pole", "call", "call__network").prefetch_related(
         Prefetch("call__phases", Phase.objects.prefetch_related("permissions")),
@@ -104,5 +133,6 @@ def _whole(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         "partners__organisation",
         "submissions",
         "piece_requests",
+        "reopen_requests",
         "decisions",
     )

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ from essaim.engine.values import Progress, silent
 SHELF = "register"
 ROWS_FILE = "rows.parquet"
 KEPT_VERSIONS = 5
+_FRANCE = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def import_register(
 
 def _version_name(order: _Order) -> str:
     said = "\n".join([order.at.isoformat(), order.territories.version, *map(str, order.paths)])
-    return f"{order.at:%Y%m%d}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    # People read it beside the moment of the import, which they are told in French time.
+    return f"{order.at.astimezone(_FRANCE):%Y%m%d}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def _import(bench: Workbench, folder: Path, order: _Order) -> ImportReport:

@@ -1,0 +1,121 @@
+"""The phases of a call: one row each, in the call's own time; what is wrong is said beside the field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from essaim.apps.calls.actions.planning import PhasePlan, set_phases
+from essaim.apps.calls.enums import CallState, PhaseKind
+from essaim.engine.errors import EssaimError
+from essaim.engine.language import gettext
+from essaim.kit.language import gettext_lazy as _
+from essaim.web.acting import acting
+from essaim.web.calls.access import notice_address, run_call
+from essaim.web.calls.forms import moment_field
+from essaim.web.calls.planning import seen_version
+
+_MOST_PHASES = 8
+_WRITING = (PhaseKind.INTEREST, PhaseKind.DOSSIERS)
+
+
+class PhaseForm(forms.Form):
+    """One phase; blank, it is none."""
+
+    kind = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", "—"), *PhaseKind.choices])
+    title = forms.CharField(label=_("Nom, s'il en faut un autre"), required=False, max_length=200)
+    opens_at = moment_field(_("Ouvre le"))
+    closes_at = moment_field(_("Ferme le"))
+
+    def clean(self) -> dict[str, Any]:
+        """A phase is of some kind, opens one day, and closes later."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        opens, closes = typed.get("opens_at"), typed.get("closes_at")
+        if not typed.get("kind"):
+            if opens or closes or typed.get("title"):
+                self.add_error("kind", gettext("Dites de quelle phase il s'agit, ou effacez ses dates et son nom."))
+        elif not opens and "opens_at" not in self.errors:
+            self.add_error("opens_at", gettext("Dites quand cette phase ouvre."))
+        if opens and closes and closes <= opens:
+            said = gettext("Cette phase ferme avant d'ouvrir : elle ouvre le %(at)s.") % {"at": _local(opens)}
+            self.add_error("closes_at", said)
+        return typed
+
+
+class PhaseForms(forms.BaseFormSet[PhaseForm]):
+    """The phases together: each must stand within the call."""
+
+    is_published = False
+
+    def clean(self) -> None:
+        """The rest comes once dossiers may be written; a published call keeps its closing."""
+        if any(self.errors):
+            return
+        rows = [(one, one.cleaned_data) for one in self.forms if one.cleaned_data.get("kind")]
+        writing = sorted((row for row in rows if row[1]["kind"] in _WRITING), key=lambda row: row[1]["opens_at"])
+        if not writing:
+            if self.is_published:
+                raise forms.ValidationError(gettext("Un appel publié garde une phase où les dossiers s'écrivent."))
+            return
+        last, closes = writing[-1][0], writing[-1][1]["closes_at"]
+        if self.is_published and closes is None:
+            last.add_error("closes_at", gettext("Dites quand cette phase ferme : l'appel est publié."))
+        self._check_others([row for row in rows if row not in writing], writing[0][1]["opens_at"], closes)
+
+    def _check_others(self, rows: list[Any], opens: datetime, closes: datetime | None) -> None:
+        for form, typed in rows:
+            if typed["opens_at"] < opens:
+                said = gettext("Cette phase est hors de l'appel : les dossiers ne s'écrivent qu'à partir du %(at)s.")
+                form.add_error("opens_at", said % {"at": _local(opens)})
+            elif typed["kind"] == PhaseKind.RESULTS and closes is not None and typed["opens_at"] < closes:
+                said = gettext("Les résultats ne peuvent pas être publics avant la clôture, le %(at)s.")
+                form.add_error("opens_at", said % {"at": _local(closes)})
+
+
+def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
+    """The phases, in the call's own time: one row each, a blank row is none."""
+    call = run_call(request, slug)
+    with timezone.override(ZoneInfo(call.zone)):
+        made = cast(
+            type[PhaseForms], forms.formset_factory(PhaseForm, formset=PhaseForms, extra=2, max_num=_MOST_PHASES)
+        )
+        first = [
+            {"kind": one.kind, "title": one.title, "opens_at": one.opens_at, "closes_at": one.closes_at}
+            for one in call.phases.all()
+        ]
+        rows = made(request.POST or None, initial=first, prefix="p")
+        rows.is_published = call.state == CallState.PUBLISHED
+        wrong = ""
+        if request.method == "POST" and rows.is_valid():
+            seen, by, at = seen_version(request), acting(request), timezone.now()
+            try:
+                set_phases(
+                    call=call, phases=_plans(rows), seen_version=seen, by=by, at=at,
+                    address=notice_address(request, call),
+                )  # fmt: skip
+            except EssaimError as refusal:
+                wrong = str(refusal)
+            else:
+                messages.success(request, gettext("C'est enregistré."))
+                return redirect("call-run", slug=slug)
+        shown = {"section": "calls", "call": call, "rows": rows, "wrong": wrong}
+        return render(request, "calls/phases.html", shown)
+
+
+def _plans(rows: PhaseForms) -> list[PhasePlan]:
+    typed = [one.cleaned_data for one in rows.forms]
+    return [
+        PhasePlan(row["kind"], row["opens_at"], row["closes_at"], row["title"]) for row in typed if row.get("kind")
+    ]  # fmt: skip
+
+
+def _local(at: datetime) -> str:
+    """A moment in the zone in use, that of the call."""
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

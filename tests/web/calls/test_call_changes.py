@@ -1,0 +1,120 @@
+"""A public call that changes says so on its page, and to those whose dossier is under way: once for each save."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.web.calls.making import begun, browser, text_of
+
+from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.jobs.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def page(call: Call) -> str:
+    return text_of(browser(), f"/appels/{call.slug}/").partition("<main")[2]
+
+
+def letters() -> list[str]:
+    return list(Message.objects.filter(subject__startswith="Appel modifié").values_list("text", flat=True))
+
+
+def edited(call: Call, officer: Client, **more: Any) -> None:
+    call.refresh_from_db()
+    notice = {"title": call.title, "text": "Venez.", "contact": "appel@reseau.example", "zone": "Europe/Paris"}
+    officer.post(f"/appels/{call.slug}/tenir/avis/", {**notice, "seen_version": call.version, **more})
+
+
+def test_what_was_written_before_publication_is_no_change(call: Call) -> None:
+    assert "Modifié le" not in page(call)
+
+
+def test_a_notice_that_changes_says_what_and_tells_those_who_answer(call: Call, officer: Client) -> None:
+    begun(call)
+    begun(call)
+
+    edited(call, officer, text="Venez tous.", contact="autre@reseau.example")
+
+    assert "texte de l'avis, contact." in page(call).partition("Modifié le")[2][:200]
+    assert len(letters()) == 2
+    assert "texte de l'avis, contact" in letters()[0]
+    assert f"/appels/{call.slug}/" in letters()[0]
+
+
+def test_a_save_that_changes_nothing_says_nothing(call: Call, officer: Client) -> None:
+    begun(call)
+    Call.objects.update(text="Venez.\n\nTous.")
+
+    # Browsers send new lines as two signs.
+    edited(call, officer, text="Venez.\r\n\r\nTous.")
+
+    assert "Modifié le" not in page(call)
+    assert letters() == []
+
+
+def test_a_new_closing_is_said_in_the_call_s_own_time(call: Call, officer: Client) -> None:
+    begun(call)
+    Call.objects.update(zone="Indian/Reunion")
+    call.refresh_from_db()
+    closes = (timezone.now() + timedelta(days=40)).replace(hour=10, minute=30)
+    rows = {"p-TOTAL_FORMS": 1, "p-INITIAL_FORMS": 0, "seen_version": call.version, "p-0-kind": "dossiers"}
+    rows |= {"p-0-opens_at": f"{timezone.now():%Y-%m-%dT%H:%M}", "p-0-closes_at": f"{closes:%Y-%m-%dT%H:%M}"}
+
+    officer.post(f"/appels/{call.slug}/tenir/phases/", rows)
+
+    said = f"nouvelle clôture le {closes:%d/%m/%Y} 10:30 (heure de La Réunion)"
+    assert said in page(call)
+    assert said in letters()[0]
+
+
+def test_rules_of_a_text_and_own_ones_are_one_save(call: Call, officer: Client) -> None:
+    begun(call)
+    call.refresh_from_db()
+
+    sent = {"rules": "", "own": "Urbain", "seen_version": call.version}
+    officer.post(f"/appels/{call.slug}/tenir/regles/", sent)
+
+    call.refresh_from_db()
+    assert (call.rules, [one.text for one in call.own_rules.all()]) == ("", ["Urbain"])
+    assert "règles d'éligibilité" in page(call).partition("Modifié le")[2][:120]
+    assert len(letters()) == 1
+
+
+def test_questions_are_named_and_their_order_is_not_a_change(call: Call, officer: Client) -> None:
+    begun(call)
+    here = f"/appels/{call.slug}/tenir/questions/"
+    officer.post(here, {"do": "down", "question": call.questions.all()[0].uid})
+    assert "Modifié le" not in page(call)
+
+    officer.post(here, {"label": "Combien ?", "kind": "number"})
+    question = call.questions.get(label="Combien ?")
+    officer.post(here, {"do": "remove", "question": question.uid, "sure": "oui"})
+
+    text = page(call)
+    assert "question retirée « Combien ? »" in text.partition("Modifié le")[2][:120]
+    assert "question ajoutée « Combien ? »" in text.partition("Ce qui avait changé avant")[2]
+    assert len(letters()) == 2
+
+
+def test_a_withdrawn_dossier_and_a_finished_call_tell_nobody(call: Call, officer: Client) -> None:
+    begun(call)
+    Dossier.objects.update(state="withdrawn")
+    edited(call, officer, text="Un")
+    Dossier.objects.update(state="open")
+    Call.objects.update(results_at=timezone.now())
+
+    edited(call, officer, text="Deux")
+
+    assert letters() == []
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_changes_ask_one_query(call: Call, officer: Client, count: int, django_assert_num_queries: Any) -> None:
+    for number in range(count):
+        edited(call, officer, text=f"Version {number}")
+
+    with django_assert_num_queries(7):
+        browser().get(f"/appels/{call.slug}/")
