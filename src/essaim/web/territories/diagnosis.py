@@ -14,11 +14,10 @@ from essaim.engine.territories import Perimeter
 from essaim.engine.values import Answer
 from essaim.tables import formats
 from essaim.tables.table import source_line
+from essaim.web.territories.chambers import chamber
 from essaim.web.territories.keeping import kept
 
 _PERSONS, _ACTIVITIES, _KNOWN, _RARE = 12, 10, 0.95, 0.1
-_CRAFTS = {*range(10, 34), 41, 42, 43, 95, 96}
-_FARMS, _ARTS = {1, 2, 3}, {90}
 # From here on, what the register does not cover changes no figure that is shown.
 _ALL = 0.995
 
@@ -184,7 +183,7 @@ def _composition(result: Diagnosis) -> tuple[PartLine, ...]:
 
 def _persons(result: Diagnosis) -> tuple[ActivityLine, ...]:
     return tuple(
-        ActivityLine(division_label(one.division) or one.division, one.sure, one.possible, (), _chamber(one.division))
+        ActivityLine(division_label(one.division) or one.division, one.sure, one.possible, (), chamber(one.division))
         for one in result.persons[:_PERSONS]
     )
 
@@ -252,15 +251,3 @@ def _unknown(info: RegisterInfo) -> str:
         if info.known.get(key, 0.0) < _KNOWN
     ]
     return ", ".join(weak)
-
-
-def _chamber(division: str) -> str:
-    """Whom to ask about sole traders of an activity: they are never named."""
-    number = int(division) if division.isdigit() else 0
-    if number in _FARMS:
-        return _("chambre d'agriculture")
-    if number in _CRAFTS:
-        return _("chambre de métiers et de l'artisanat")
-    if number in _ARTS:
-        return _("Drac, réseaux d'artistes")
-    return _("chambre de commerce et d'industrie")
