@@ -13,6 +13,7 @@ from essaim.tables import formats
 
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Explanation, Ground, PatternScan, ScanResult
+    from essaim.engine.essaimage.explain import RoleHere
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
@@ -166,7 +167,7 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
             "minimum": here.role.minimum,
             "reach_km": here.role.reach_km if here.role.reach_km is not None else _("le territoire"),
             "answer": words[here.answer],
-            "sure": here.sure, "possible": here.possible, "gap": here.gap,
+            **_counted(here),
             "uncovered": here.uncovered,
             "basis": _("attesté") if here.role.basis == "source" else _("hypothèse"),
             "why": here.role.why,
@@ -191,6 +192,13 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
         "kind": kind_word(told.pattern), "title": told.pattern.label(), "name": told.name, "code": told.code,
     }  # fmt: skip
     return Table(title, tuple(columns), rows, _role_notes(told), **about)
+
+
+def _counted(here: RoleHere) -> dict[str, int | None]:
+    """The counts of a role; None where nobody is found and the register does not cover everything."""
+    if here.uncovered and not here.possible:
+        return {"sure": None, "possible": None, "gap": None}
+    return {"sure": here.sure, "possible": here.possible, "gap": here.gap}
 
 
 def _role_notes(told: Explanation) -> tuple[str, ...]:

@@ -95,3 +95,16 @@ def test_looking_for_a_prospect_says_whom_to_ask_about_persons(visitor: Client, 
     assert "demandez à qui les connaît" in page
     assert "/territoires/annuaire/?lieu=commune%3A48095%3A20&amp;famille=ess&amp;q=ferme" in page
     assert "?manuel=1&amp;q=ferme&amp;role=grower" in page
+
+
+def test_role_that_the_register_cannot_tell_is_unknown_on_its_page(
+    visitor: Client, bare_home: Path, tmp_path: Path
+) -> None:
+    address = _covered_draft(visitor, bare_home, tmp_path, ["12345678200010;;;01.13Z;48095"])
+    Founding.objects.update(place="commune:26281:10")
+
+    page = text(visitor.get(address))
+
+    assert "Inconnu : le registre ne couvre pas ce territoire" in page
+    assert "0 sûr" not in page
+    assert "/territoires/annuaire/?lieu=commune%3A26281%3A10" in page

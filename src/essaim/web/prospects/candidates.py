@@ -22,7 +22,7 @@ from essaim.web.directory.asking import asked_page
 from essaim.web.lookup.wanted import EVERYBODY_WORD, role_look_up, wanted
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
-from essaim.web.territories.candidate_rows import candidate_row
+from essaim.web.territories.candidate_rows import candidate_row, counted
 from essaim.web.territories.chambers import chambers
 
 PAGE_SIZE = 30
@@ -80,6 +80,7 @@ def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str])
     return {
         "has_persons": bool(found.unlisted) or any(one.name is None and one.unnamed in hidden for one in read),
         "found": found,
+        "counted": counted(found),
         "count": len(found),
         "rows": rows,
         "any_named": any(row["name"] and not known for row, known, _writable in rows),
