@@ -28,14 +28,14 @@ CSS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unsure"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One territory of the list: counts, and the names of what is missing or unknown."""
+    """One territory of the list: counts, and the names of what is missing or unknown; ``found`` None: not known."""
 
     code: str
     name: str
     met: int
     missing: list[str]
     unknown: list[str]
-    found: int
+    found: int | None
     population: int
     seen: bool
 
@@ -111,12 +111,18 @@ def lines_of(answers: Answers, rows: NDArray[np.int64]) -> list[Line]:
             met=int(answers.met[row]),
             missing=_named(labels, answers.answers[row], Answer.NO),
             unknown=_named(labels, answers.answers[row], Answer.UNKNOWN),
-            found=int(answers.found[row]),
+            found=actors_found(answers, row),
             population=round(float(answers.counts.population[row])),
             seen=bool(answers.counts.seen[row]),
         )
         for row in rows.tolist()
     ]
+
+
+def actors_found(answers: Answers, row: int) -> int | None:
+    """Sure actors found there; None where none is found and the register does not cover everything."""
+    found = int(answers.found[row])
+    return found if found or bool(answers.counts.complete[row].all()) else None
 
 
 def told(explained: Explanation, question: Question) -> Told:
@@ -214,6 +220,8 @@ def _role(here: RoleHere) -> Condition:
 
 
 def _counted(here: RoleHere) -> str:
+    if here.uncovered and not here.possible:
+        return _("inconnu : le registre ne couvre pas tout, et n'y connaît personne")
     sure = ngettext("%(n)s sûr", "%(n)s sûrs", here.sure) % {"n": formats.number(here.sure)}
     more = here.possible - here.sure
     if not more:
