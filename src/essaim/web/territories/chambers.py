@@ -22,6 +22,12 @@ def chamber(activity: str) -> str:
     return _("chambre de commerce et d'industrie")
 
 
+def rank(activity: str) -> int:
+    """Farmers, then craftspeople, then artists, then the others: the order in which poles look for them."""
+    number = int(activity[:2])
+    return next((place for place, one in enumerate((FARMS, CRAFTS, ARTS)) if number in one), 3)
+
+
 def chambers(activities: Iterable[str]) -> str:
     """Whom to ask about several activities, in a line; any of the chambers when none is said."""
     found = dict.fromkeys(chamber(one) for one in activities)

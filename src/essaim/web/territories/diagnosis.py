@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,12 @@ from essaim.engine.territories import Perimeter
 from essaim.engine.values import Answer
 from essaim.tables import formats
 from essaim.tables.table import source_line
-from essaim.web.territories.chambers import chamber
+from essaim.web.territories.chambers import chamber, rank
 from essaim.web.territories.keeping import kept
 
-_PERSONS, _ACTIVITIES, _KNOWN, _RARE = 12, 10, 0.95, 0.1
+# Activities of persons shown for each chamber.
+_PERSONS = 6
+_ACTIVITIES, _KNOWN, _RARE = 10, 0.95, 0.1
 # From here on, what the register does not cover changes no figure that is shown.
 _ALL = 0.995
 
@@ -142,7 +145,7 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
         activities=_activities(result),
         persons=_persons(result),
         persons_sure=natural.sure,
-        persons_possible=natural.possible,
+        persons_possible=sum(one.possible for one in result.persons),
         references=tuple(_reference_name(one) for one in result.references),
         reference_notes=tuple(_reference_note(one) for one in result.references),
         has_sizes=any(one.employers_sure is not None for one in families),
@@ -182,10 +185,19 @@ def _composition(result: Diagnosis) -> tuple[PartLine, ...]:
 
 
 def _persons(result: Diagnosis) -> tuple[ActivityLine, ...]:
-    return tuple(
-        ActivityLine(division_label(one.division) or one.division, one.sure, one.possible, (), chamber(one.division))
-        for one in result.persons[:_PERSONS]
-    )
+    """Activities that persons carry on, those of farmers, craftspeople and artists first, the most numerous of each."""
+    told = result.register.known.get("legal", 0.0) >= _KNOWN
+    # Where legal forms are known, an activity without any sole trader has nobody to ask about.
+    kept = [one for one in result.persons if one.sure or not told]
+    kept.sort(key=lambda one: rank(one.division))  # sorted by number already, and the sort keeps that
+    seen: Counter[int] = Counter()
+    lines = []
+    for one in kept:
+        seen[rank(one.division)] += 1
+        if seen[rank(one.division)] <= _PERSONS:
+            label = division_label(one.division) or one.division
+            lines.append(ActivityLine(label, one.sure, one.possible, (), chamber(one.division)))
+    return tuple(lines)
 
 
 def _activities(result: Diagnosis) -> tuple[ActivityLine, ...]:
