@@ -162,7 +162,7 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
     words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue"), None: _("sans minimum")}
     rows = [
         {
-            "role": here.role.label,
+            "role": here.role.name,
             "part": _("noyau") if here.role.part == "core" else _("adaptable"),
             "minimum": here.role.minimum,
             "reach_km": here.role.reach_km if here.role.reach_km is not None else _("le territoire"),
@@ -214,7 +214,7 @@ def _role_notes(told: Explanation) -> tuple[str, ...]:
 def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
     words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
     rows = [
-        {"condition": here.condition.label, "wanted": here.asked.wanted, "value": here.value,
+        {"condition": here.condition.name, "wanted": here.asked.wanted, "value": here.value,
          "answer": words[here.answer], "why": here.condition.why}
         for here in told.conditions
     ]  # fmt: skip
@@ -230,7 +230,7 @@ def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
 
 def _role_candidates_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> Table:
     rows = [
-        {"role": here.role.label, **candidate_row(candidate)}
+        {"role": here.role.name, **candidate_row(candidate)}
         for here in told.roles
         for candidate in here.candidates.listed
     ]

@@ -108,3 +108,12 @@ def test_role_that_the_register_cannot_tell_is_unknown_on_its_page(
     assert "Inconnu : le registre ne couvre pas ce territoire" in page
     assert "0 sûr" not in page
     assert "/territoires/annuaire/?lieu=commune%3A26281%3A10" in page
+
+
+def test_role_that_somebody_named_stays_as_typed_and_is_marked_as_french(
+    visitor: Client, bare_home: Path, tmp_path: Path
+) -> None:
+    address = _covered_draft(visitor, bare_home, tmp_path, ["12345678200010;;;01.13Z;48095"])
+    visitor.post("/langue/", {"language": "en"})
+
+    assert '<h1><span lang="fr">Porter</span></h1>' in text(visitor.get(address))

@@ -64,7 +64,7 @@ def test_persons_and_unknown_forms_are_never_named(visitor: Client, home: Path) 
 def test_natural_persons_are_not_a_list(visitor: Client, home: Path) -> None:
     page = words(visitor, {**ESS, "famille": "natural_person"})
 
-    assert "comptées par activité, jamais listées : demandez à la chambre" in page
+    assert "comptées par activité, jamais nommées : demandez à la chambre" in page
 
 
 @pytest.mark.parametrize(("typed", "found"), [("gevaudan amis", ["LES AMIS DU GÉVAUDAN"]), ("cache", []), ("zzz", [])])

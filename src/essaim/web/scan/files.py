@@ -123,7 +123,7 @@ def _contours(answers: Answers) -> dict[str, Any]:
 def _notes(answers: Answers) -> tuple[str, ...]:
     question, ground = answers.question, answers.ground
     radius = _("sans rayon") if question.radius_km is None else _("rayon de %(km)d km") % {"km": question.radius_km}
-    changed = [f"{question.pattern.role(key).label} : {n}" for key, n in question.minimums.items()]
+    changed = [f"{question.pattern.role(key).name} : {n}" for key, n in question.minimums.items()]
     return (
         _("Niveau : %(level)s, %(radius)s ; partie : %(part)s.")
         % {"level": answers.level.label, "radius": radius, "part": part_name(question.part, ground.territories)},

@@ -98,7 +98,7 @@ def part_of(asked: Asked) -> Part | None:
     role = next((one for one in model.roles if one.key == asked.role), None)
     if role is None:
         raise _unknown(_("Aucun modèle n'a ce rôle : « %(key)s ».") % {"key": f"{asked.modele} {asked.role}".strip()})
-    return Part(role.label, role.why, model=model, role=role)
+    return Part(role.name, role.why, model=model, role=role)
 
 
 def narrowed(found: Candidacy, asked: Asked) -> Candidacy:
