@@ -113,9 +113,17 @@ def test_typed_prospect_needs_its_name_alone(visitor: Client, founding: Founding
     done = visitor.post(add, {"name": "Ferme"})
 
     new = Prospect.objects.get()
-    assert list(refused.context["form"].errors) == ["name"]
+    assert list(refused.context["form"].errors) == ["name", "siret"]
     assert (done.status_code, done.headers["Location"]) == (302, page_of(new))
     assert (new.name, new.source) == ("Ferme", "typed")
+
+
+@pytest.mark.parametrize("typed", ["123", "123456789", "n° 12"])
+def test_number_that_is_no_siret_is_said_on_its_field(visitor: Client, founding: Founding, typed: str) -> None:
+    page = text(visitor.post(f"{board_of(founding)}ajouter/", {"name": "Le Moulin", "siret": typed}))
+
+    assert f"« {typed} » n'a pas les quatorze chiffres d'un SIRET".replace(" ", "") in page.replace(" ", "")
+    assert founding.prospects.count() == 0
 
 
 def test_same_prospect_is_shown_and_nothing_typed_is_lost(visitor: Client, founding: Founding) -> None:

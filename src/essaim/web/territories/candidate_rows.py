@@ -41,9 +41,7 @@ def counted(found: Candidacy) -> str:
     if not found.is_told:
         if found.unseen == len(found.communes):
             return _("Inconnu : le registre ne couvre pas ce territoire, on ne peut pas dire s'il y en a.")
-        return _(
-            "Inconnu : le registre ne couvre ce territoire qu'en partie et n'y connaît personne ; il peut y en avoir."
-        )
+        return _("Inconnu : le registre ne couvre ce territoire qu'en partie et n'y connaît personne.")
     sure = ngettext("%(n)s sûr", "%(n)s sûrs", found.sure) % {"n": number(found.sure)}
     possible = ngettext("%(n)s possible (les sûrs compris)", "%(n)s possibles (les sûrs compris)", found.possible)
     said = f"{sure}, {possible % {'n': number(found.possible)}}"
