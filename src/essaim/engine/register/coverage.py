@@ -39,7 +39,7 @@ class CoverageClaim:
 
     @staticmethod
     def parse(text: str) -> CoverageClaim:
-        """A claim from ``"04,05,48095"`` (départements and communes) or ``"all"``.
+        """A claim from ``"04,05,48095"`` (départements and communes), or ``"all"``, ``"tout"``.
 
         Raises:
             BadOption: nothing in it.
