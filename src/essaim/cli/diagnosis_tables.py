@@ -233,7 +233,7 @@ def persons_table(result: Diagnosis, about: Mapping[str, Any]) -> Table:
         Column("possible", _("Possibles"), "int"),
     )
     note = _(
-        "Agriculteurs, artisans, artistes : comptés, jamais listés. Demandez à leur chambre ; %(n)d lignes au plus."
+        "Agriculteurs, artisans, artistes : comptés, jamais nommés. Demandez à leur chambre ; %(n)d lignes au plus."
     )
     notes = (note % {"n": TOP_ACTIVITIES}, *_lower_bounds(result))
     title = _("Entreprises individuelles")

@@ -101,7 +101,7 @@ def _figure(figure: Figure) -> str:
 def _roles(pattern: Pattern) -> None:
     _heading(_("Rôles"))
     for role in pattern.roles:
-        _say(f"{role.label} ({role.key})")
+        _say(f"{role.name} ({role.key})")
         _say(" · ".join(_role_facts(role)), 4)
         _say(role.why, 4)
         if role.suggests:
@@ -137,7 +137,7 @@ def _basis(basis: Basis, sources: tuple[str, ...]) -> str:
 
 def _links(pattern: Pattern) -> None:
     _heading(_("Liens entre les rôles"))
-    names = {role.key: role.label for role in pattern.roles} | {"pole": _("le pôle")}
+    names = {role.key: role.name for role in pattern.roles} | {"pole": _("le pôle")}
     for link in pattern.links:
         words = {
             "source": names[link.from_role],
@@ -203,7 +203,7 @@ def _conditions(pattern: Pattern) -> None:
             _("au plus %(n)s") % {"n": _short(condition.max)} if condition.max is not None else "",
         ]
         words = {
-            "label": condition.label,
+            "label": condition.name,
             "criterion": condition.criterion,
             "bounds": _(" et ").join(bound for bound in bounds if bound),
             "part": vocabulary.parts()[condition.part],

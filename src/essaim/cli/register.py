@@ -53,7 +53,7 @@ register.add_command(synthesize)
 @click.option(
     "--covers",
     metavar=_("CODES"),
-    help=_("Départements et communes que les fichiers contiennent en entier : 04,05,48095, ou all."),
+    help=_("Départements et communes que les fichiers contiennent en entier : 04,05,48095, ou tout."),
 )
 @click.option("--vintage", metavar=_("DATE"), help=_("Date des données, si les fichiers ne la disent pas : 2025-09."))
 @click.option("--source", metavar=_("TITRE"), help=_("Titre de la source, pour une table simple."))

@@ -13,6 +13,7 @@ from essaim.tables import formats
 
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Explanation, Ground, PatternScan, ScanResult
+    from essaim.engine.essaimage.explain import RoleHere
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
@@ -161,12 +162,12 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
     words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue"), None: _("sans minimum")}
     rows = [
         {
-            "role": here.role.label,
+            "role": here.role.name,
             "part": _("noyau") if here.role.part == "core" else _("adaptable"),
             "minimum": here.role.minimum,
             "reach_km": here.role.reach_km if here.role.reach_km is not None else _("le territoire"),
             "answer": words[here.answer],
-            "sure": here.sure, "possible": here.possible, "gap": here.gap,
+            **_counted(here),
             "uncovered": here.uncovered,
             "basis": _("attesté") if here.role.basis == "source" else _("hypothèse"),
             "why": here.role.why,
@@ -193,6 +194,13 @@ def _roles_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> T
     return Table(title, tuple(columns), rows, _role_notes(told), **about)
 
 
+def _counted(here: RoleHere) -> dict[str, int | None]:
+    """The counts of a role; None where nobody is found and the register does not cover everything."""
+    if here.uncovered and not here.possible:
+        return {"sure": None, "possible": None, "gap": None}
+    return {"sure": here.sure, "possible": here.possible, "gap": here.gap}
+
+
 def _role_notes(told: Explanation) -> tuple[str, ...]:
     from essaim.engine.essaimage.conditions import LOWER_BOUND_BELOW
 
@@ -206,7 +214,7 @@ def _role_notes(told: Explanation) -> tuple[str, ...]:
 def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
     words = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
     rows = [
-        {"condition": here.condition.label, "wanted": here.asked.wanted, "value": here.value,
+        {"condition": here.condition.name, "wanted": here.asked.wanted, "value": here.value,
          "answer": words[here.answer], "why": here.condition.why}
         for here in told.conditions
     ]  # fmt: skip
@@ -222,7 +230,7 @@ def _conditions_table(told: Explanation, about: Mapping[str, Any]) -> Table:
 
 def _role_candidates_table(told: Explanation, about: Mapping[str, Any], screen: bool) -> Table:
     rows = [
-        {"role": here.role.label, **candidate_row(candidate)}
+        {"role": here.role.name, **candidate_row(candidate)}
         for here in told.roles
         for candidate in here.candidates.listed
     ]

@@ -36,6 +36,12 @@ def gettext(text: str) -> str:
     return _catalogue(_current.get()).gettext(text)
 
 
+def named(text: str) -> str:
+    """A short name of a data file (a role, a condition) in the language in use; as it is written when the catalogue
+    lacks it, as for what people name themselves."""
+    return gettext(text) if text else ""
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """``one`` or ``many`` (French) as ``n`` asks, in the language in use. In French, 0 takes the singular."""
     return _catalogue(_current.get()).ngettext(one, many, n)

@@ -50,7 +50,7 @@ def test_answers_are_those_of_the_engine(ground: Ground, level: str, part: str, 
     assert found.names.tolist() == targets.names.tolist()
     assert found.asked == expected.scans[0].asked
     assert np.array_equal(found.answers, expected.scans[0].answers)
-    assert np.array_equal(found.chosen(Filters()), expected.scans[0].order)
+    assert np.array_equal(found.chosen(Filters(sort="reunies")), expected.scans[0].order)
 
 
 def test_new_minimum_counts_nothing_again(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,13 +149,17 @@ def test_filters_keep_and_order(ground: Ground) -> None:
     missing = found.chosen(Filters(condition="role.convives", answer=Answer.NO))
     most = found.chosen(Filters(least=int(found.met[here])))
     small = found.chosen(Filters(high=int(found.counts.population[here]) - 1, sort="habitants"))
-    by_name = [str(found.names[row]) for row in found.chosen(Filters(sort="nom"))]
+    by_name = [str(found.names[row]) for row in found.chosen(Filters())]
+    by_conditions = [int(found.met[row]) for row in found.chosen(Filters(sort="reunies"))]
+    whole = found.chosen(Filters(none_missing=True))
 
     assert named.tolist() == [here]
     assert here in missing
     assert here in most
     assert here not in small
     assert by_name == sorted(by_name, key=search_form)
+    assert by_conditions == sorted(by_conditions, reverse=True)
+    assert sorted(whole.tolist()) == [row for row in range(found.m) if found.missing[row] == 0]
 
 
 def test_explanation_says_met_missing_and_unknown(ground: Ground) -> None:

@@ -143,7 +143,7 @@ def test_candidates_are_sure_first_then_near(territories):
 def test_diagnose_counts_sole_traders_by_activity(territories):
     persons = made(territories, small.register(6, ACTORS)).persons
 
-    assert [(line.division, line.sure, line.possible) for line in persons] == [("01", 1, 1), ("94", 0, 1)]
+    assert [(line.division, line.sure, line.possible) for line in persons] == [("01", 1, 1)]
 
 
 def test_diagnose_gives_neither_rate_nor_quotient_where_nothing_is_covered(territories):

@@ -37,6 +37,7 @@ def rows(*counts: int) -> np.ndarray:
         ("2a,971", CoverageClaim(("2A", "971"))),
         ("all", CoverageClaim(everything=True)),
         ("48,ALL", CoverageClaim(everything=True)),
+        ("tout", CoverageClaim(everything=True)),
     ],
 )
 def test_a_claim_is_read_from_codes(text: str, claim: CoverageClaim) -> None:

@@ -20,6 +20,10 @@ def answer(family: str, **row: object) -> int:
 @pytest.mark.parametrize(
     ("family", "row", "expected"),
     [
+        ("local_authority", {"public_siren": YES, "listed_authority": YES}, YES),
+        ("local_authority", {"public_siren": YES, "listed_authority": NO}, UNKNOWN),
+        ("local_authority", {"public_siren": YES, "listed_authority": NO, "legal": "7210"}, YES),
+        ("public_other", {"public_siren": YES, "listed_authority": YES}, NO),
         ("natural_person", {"legal": "1000"}, YES),
         ("natural_person", {"legal": "9220"}, NO),
         ("natural_person", {}, UNKNOWN),

@@ -75,6 +75,23 @@ def test_family_that_is_not_asked_or_place_that_is_not_there(t: Territories) -> 
         questions("ess", "", read_perimeter("commune:99999"), t)
 
 
+def test_activities_narrow_what_is_asked(t: Territories) -> None:
+    around = questions("", "", read_perimeter("commune:26281:20"), t, ("01.13Z", "10.3*"))
+    by_family = questions("ess", "", ROMANS, t, ("01.13Z",))
+
+    assert [(type(one).__name__, one.activities[:2]) for one in around] == [("NearPoint", ("01.13Z", "10.31Z"))]
+    assert [(one.ess, one.activities) for one in by_family if isinstance(one, Search)] == [(True, ("01.13Z",))]
+
+
+def test_activity_of_the_establishment_itself_is_what_counts(t: Territories, answer: list[Found]) -> None:
+    naf = next(one.naf for one in answer if one.name == "POLE SUD SYNTHETIQUE")
+
+    judged, everybody = judge(answer, "", ROMANS, t, (naf,)), judge(answer, "", ROMANS, t)
+
+    assert {line.found.naf for line in judged.listed if line.answer == Answer.YES} == {naf}
+    assert len(judged.listed) + judged.against == len(everybody.listed)
+
+
 def test_every_asked_family_is_one_of_ours() -> None:
     assert set(asked_families()) - set(load_families()) == set()
 

@@ -13,6 +13,7 @@ from essaim.engine.errors import NoRegister, StoreProblem
 from essaim.engine.register import Coverage, CoverageClaim, Register, import_register, last_import, open_register
 from essaim.engine.register.profiles import TEXTS
 from essaim.engine.territories import Territories
+from essaim.engine.values import Answer
 from tests.engine.register.sirene_files import imported, seen, write_table
 from tests.engine.small import is_mapped, world
 
@@ -30,6 +31,15 @@ def lines(*places: tuple[str, str]) -> list[dict[str, object]]:
 def four(tmp_path: Path) -> Territories:
     """Four communes, 48001 to 48004."""
     return world(tmp_path, 4)
+
+
+def test_register_imported_before_the_official_lists_were_read_still_opens(four: Territories, tmp_path: Path) -> None:
+    report, _register = imported(four, tmp_path, write_table(tmp_path / "a.csv", lines(("0019", "48001"))))
+    (report.path / "profile_listed_authority.npy").unlink()
+
+    register = open_register(four, tmp_path)
+
+    assert register.profiles.flags["listed_authority"].tolist() == [Answer.UNKNOWN]
 
 
 def test_without_a_register_the_error_says_how_to_get_one(four: Territories, tmp_path: Path) -> None:

@@ -304,3 +304,16 @@ def test_file_of_what_was_never_asked_leads_to_the_page_that_asks(visitor: Clien
 )
 def test_page_leads_back_to_its_territory(visitor: Client, place: str, address: str) -> None:
     assert f'<a href="{address}">' in text(visitor.get(f"{PAGE}?lieu={place}"))
+
+
+def test_activities_are_asked_kept_apart_and_said(visitor: Client, directory: Directory) -> None:
+    asked = {"lieu": "commune:26281", "famille": "tous", "activites": "94.99Z,xx"}
+
+    answer = visitor.post(ASK, asked)
+
+    page = text(visitor.get(answer.headers["Location"]))
+    assert directory.seen[0][1]["activite_principale"] == "94.99Z"
+    assert "activites=94.99Z" in answer.headers["Location"]
+    assert 'Seulement ces activités : <span lang="fr">94.99Z' in page
+    assert "Réponse du" in page
+    assert "Rien n'est gardé sur cette demande" in text(visitor.get(PAGE, WANTED | {"famille": "tous"}))

@@ -3,7 +3,6 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -27,11 +26,13 @@ from essaim.apps.founding.actions.prospects_contact import set_contact, write_pr
 from essaim.apps.founding.models import Founding, Letter, Prospect, ProspectNote
 from essaim.apps.poles.register import Suggested, Suggestion
 from essaim.engine.patterns import as_data, load_library
-from essaim.engine.register import import_register
-from essaim.engine.territories import load_territories
 from essaim.web.prospects.urls import urlpatterns
 
-MODEL = {"role": [{"key": "carrier", "label": "Porter"}, {"key": "grower", "label": "Produire"}]}
+PATTERN = next(one.pattern for one in load_library().entries)
+CARRIER = replace(
+    PATTERN.roles[0], key="carrier", label="Porter", suggests={}, confirms={"family": "ess"}, reach_km=None
+)
+MODEL = as_data(replace(PATTERN, roles=(CARRIER, replace(CARRIER, key="grower", label="Produire"))))
 SIRET = "12345678200010"
 
 
@@ -112,9 +113,17 @@ def test_typed_prospect_needs_its_name_alone(visitor: Client, founding: Founding
     done = visitor.post(add, {"name": "Ferme"})
 
     new = Prospect.objects.get()
-    assert list(refused.context["form"].errors) == ["name"]
+    assert list(refused.context["form"].errors) == ["name", "siret"]
     assert (done.status_code, done.headers["Location"]) == (302, page_of(new))
     assert (new.name, new.source) == ("Ferme", "typed")
+
+
+@pytest.mark.parametrize("typed", ["123", "123456789", "n° 12"])
+def test_number_that_is_no_siret_is_said_on_its_field(visitor: Client, founding: Founding, typed: str) -> None:
+    page = text(visitor.post(f"{board_of(founding)}ajouter/", {"name": "Le Moulin", "siret": typed}))
+
+    assert f"« {typed} » n'a pas les quatorze chiffres d'un SIRET".replace(" ", "") in page.replace(" ", "")
+    assert founding.prospects.count() == 0
 
 
 def test_same_prospect_is_shown_and_nothing_typed_is_lost(visitor: Client, founding: Founding) -> None:
@@ -327,27 +336,3 @@ def test_own_notes_are_in_the_data_one_takes_away(visitor: Client, founding: Fou
     notes = json.loads(archive.read("notes_prospects.json"))
 
     assert [note["text"] for note in notes] == ["Vue au marché."]
-
-
-def test_candidates_of_a_role_are_ticked_and_those_on_the_board_are_said(
-    visitor: Client, empty_home: Path, tmp_path: Path
-) -> None:
-    t = load_territories(root=empty_home)
-    table = tmp_path / "registre.csv"
-    rows = ["55208131766522;FERME DU CAUSSE;9220;01.13Z;48095", "73282932000074;FERME DE MENDE;9220;01.13Z;48095",
-            "12345678200010;FERME BERGER;1000;01.13Z;48095"]  # fmt: skip
-    table.write_text("\n".join(["siret;nom;categorie_juridique;naf;commune", *rows]), encoding="utf-8")
-    import_register([table], territories=t, at=AT, root=empty_home)
-    pattern = next(one.pattern for one in load_library().entries)
-    role = replace(pattern.roles[0], suggests={"naf": {"rev2": ["01.13Z"]}}, confirms={})
-    founding = make_founding(model_data=as_data(replace(pattern, roles=(role,))), place="commune:48095:20")
-    visitor.force_login(make_user(founder=founding.pole.uid))
-    make_prospect(founding=founding, name="Déjà", siret="73282932000074")
-
-    page = text(visitor.get(f"{board_of(founding)}candidats/?role={role.key}"))
-    odd = visitor.get(f"{board_of(founding)}candidats/?role=king")
-
-    assert 'name="siret" value="55208131766522"' in page
-    assert ("73282932000074" in page, 'value="73282932000074"' in page) == (True, False)
-    assert ("BERGER" in page, "1 ne peut pas être listé" in page) == (False, True)
-    assert odd.headers["Location"] == f"{board_of(founding)}ajouter/"

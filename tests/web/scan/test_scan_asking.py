@@ -35,7 +35,7 @@ def compiled(essaim_home: Path) -> Path:
 def test_address_is_written_as_it_was_read() -> None:
     written = (
         f"?modele={MODEL}&niveau=commune&rayon=30&dans=departement%3A48&min.producteurs=9&au_moins=2"
-        "&condition=role.convives&reponse=absente&q=mende&habitants_min=10&habitants_max=90&tri=nom&page=3"
+        "&sans_absente=1&condition=role.convives&reponse=absente&q=mende&habitants_min=10&habitants_max=90&tri=reunies&page=3"
         "&territoire=48095"
     )
     found = asked(written[1:])
@@ -43,7 +43,7 @@ def test_address_is_written_as_it_was_read() -> None:
     question = question_asked(found, find_pattern(MODEL), load_territories())
 
     assert as_query(question, found.filters, found.page, found.territory) == written
-    assert found.filters == Filters("mende", 2, "role.convives", Answer.NO, 10, 90, "nom")
+    assert found.filters == Filters("mende", 2, "role.convives", Answer.NO, 10, 90, "reunies", none_missing=True)
 
 
 def test_minimums_of_the_model_and_of_other_models_are_not_written() -> None:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from tests.lozere import MENDE, MODEL
 
 from essaim.engine.patterns import find_pattern
+from essaim.engine.territories.search_index import search_form
 
 ASKED = f"?modele={MODEL}&dans=departement:48"
 
@@ -30,6 +31,15 @@ def test_plain_csv_has_a_column_per_condition(visitor: Client, lozere: Path) -> 
     assert rows[MENDE]["role_convives"] == "absente"
     assert rows[MENDE]["role_maraichage-insertion"] == "inconnue"
     assert rows[MENDE]["met"] == "4"
+
+
+def test_files_go_by_name_and_what_is_not_covered_is_unknown(visitor: Client, lozere: Path) -> None:
+    here = json.loads(body(visitor, f"/reperage.geojson{ASKED}"))
+    elsewhere = json.loads(body(visitor, f"/reperage.geojson?modele={MODEL}&dans=region:53"))
+
+    names = [one["properties"]["name"] for one in here["features"]]
+    assert names == sorted(names, key=search_form)
+    assert {one["properties"]["found"] for one in elsewhere["features"]} == {None}
 
 
 def test_file_names_model_register_and_engine(visitor: Client, lozere: Path) -> None:

@@ -16,6 +16,7 @@ from essaim.apps.jobs.enums import JobState
 from essaim.apps.jobs.models import Job
 from essaim.apps.jobs.running import run
 from essaim.engine.territories import load_territories
+from essaim.engine.territories.search_index import search_form
 from essaim.kit.limit_settings import DEFAULTS, Limit
 
 SCAN = f"/reperage/?modele={MODEL}"
@@ -70,6 +71,23 @@ def test_page_tells_met_missing_and_unknown_apart(visitor: Client, lozere: Path)
     assert "Producteurs" not in line
 
 
+def test_list_goes_by_name_and_is_sorted_or_narrowed_by_links(visitor: Client, lozere: Path) -> None:
+    page, sorted_page = words(visitor, LOZERE), words(visitor, f"{LOZERE}&tri=reunies")
+    narrowed = words(visitor, f"{LOZERE}&au_moins=4")
+
+    def listed(text: str) -> list[str]:
+        return re.findall(r'show:#resultats:top">([^<]+)</a></th>', text)
+
+    assert listed(page) == sorted(listed(page), key=search_form)
+    assert "par ordre alphabétique" in page
+    assert re.search(r'<a href="[^"]*&amp;tri=reunies#liste"[^>]*>conditions réunies</a>', page)
+    assert re.search(r'<a href="[^"]*&amp;au_moins=8#liste">au moins 8 réunies</a>', page)
+    assert re.search(r'<a href="[^"]*&amp;sans_absente=1#liste">aucune absente</a>', page)
+    met = [int(n) for n in re.findall(r">(\d+) sur 8<", sorted_page)]
+    assert met == sorted(met, reverse=True)
+    assert set(listed(narrowed)) < set(listed(page))
+
+
 def test_page_gives_no_mark_and_no_rank(visitor: Client, lozere: Path) -> None:
     page = words(visitor, f"{LOZERE}&territoire={MENDE}")
 
@@ -82,6 +100,7 @@ def test_what_is_not_covered_is_unknown_and_said(visitor: Client, lozere: Path) 
     assert "ne couvre aucun de ces territoires" in page
     assert "hors du registre chargé" in page
     assert "Le registre ne couvre aucune de leurs communes : inconnu" in page
+    assert re.findall(r'data-label="Acteurs sûrs trouvés" class="value">(?!<span class="where">inconnu)', page) == []
 
 
 def test_map_is_coloured_by_conditions_met_and_hatched_where_unknown(visitor: Client, lozere: Path) -> None:

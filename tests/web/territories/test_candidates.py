@@ -64,7 +64,7 @@ def test_persons_and_unknown_forms_are_never_named(visitor: Client, home: Path) 
 def test_natural_persons_are_not_a_list(visitor: Client, home: Path) -> None:
     page = words(visitor, {**ESS, "famille": "natural_person"})
 
-    assert "comptées par activité, jamais listées : demandez à la chambre" in page
+    assert "comptées par activité, jamais nommées : demandez à la chambre" in page
 
 
 @pytest.mark.parametrize(("typed", "found"), [("gevaudan amis", ["LES AMIS DU GÉVAUDAN"]), ("cache", []), ("zzz", [])])
@@ -111,8 +111,20 @@ def test_unknown_part_is_a_page_that_says_what_to_do(visitor: Client, home: Path
     assert "Choisir un territoire" in answer.content.decode()
 
 
-def test_uncovered_place_says_that_there_may_be_others(visitor: Client, home: Path) -> None:
-    assert "il peut y en avoir d'autres" in words(visitor, {**ESS, "lieu": "commune:26281:20"})
+def test_uncovered_place_is_unknown_and_never_none(visitor: Client, home: Path) -> None:
+    asked = {**ESS, "lieu": "commune:26281:20"}
+
+    page = words(visitor, asked)
+    answer = visitor.get("/territoires/candidats.csv", asked)
+
+    sentence = "Inconnu : le registre ne couvre pas ce territoire, on ne peut pas dire s'il y en a."
+    assert (sentence in page, "0 sûr" in page, "0 établissement" in page) == (True, False, False)
+    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+    assert (sentence in content.decode("utf-8-sig"), "0 sûr" in content.decode("utf-8-sig")) == (True, False)
+
+
+def test_place_where_others_may_be_says_so(visitor: Client, home: Path) -> None:
+    assert "il peut y en avoir d'autres" in words(visitor, {**ESS, "lieu": "commune:48095:100"})
 
 
 def test_workbook_says_why_and_where_it_comes_from(visitor: Client, home: Path) -> None:

@@ -61,15 +61,17 @@ def is_on() -> bool:
     return bool(settings.LOOKUP != OFF)
 
 
-def look_up_place(*, place: str, family: str, words: str, at: datetime) -> LookUp:
+def look_up_place(*, place: str, family: str, words: str, at: datetime, activities: str = "") -> LookUp:
     """Ask who of ``family`` ("": anybody) is in ``place``, a perimeter in one line; the answer or the failure, kept.
+
+    ``activities``: codes or prefixes of NAF rev. 2, separated by commas; "" for any.
 
     Raises:
         LookUpOff. LookUpPaused. BadOption, UnknownTerritory, BadRadius, EmptyPerimeter: it cannot be asked.
     """
     written = read_perimeter(place)
-    asked = questions(family, words, written, load_territories())
-    return _kept(str(written), family, words, asked, at)
+    asked = questions(family, words, written, load_territories(), codes_of(activities))
+    return _kept((str(written), family, words, activities), asked, at)
 
 
 def look_up_number(*, number: str, at: datetime) -> LookUp:
@@ -79,7 +81,12 @@ def look_up_number(*, number: str, at: datetime) -> LookUp:
         LookUpOff. LookUpPaused. InvalidValue: no such number.
     """
     digits = checked_number(number)
-    return _kept("", "", digits, number_question(digits), at)
+    return _kept(("", "", digits, ""), number_question(digits), at)
+
+
+def codes_of(activities: str) -> tuple[str, ...]:
+    """The codes or prefixes that a question writes, one by one."""
+    return tuple(code for code in activities.split(",") if code)
 
 
 def checked_number(text: str) -> str:
@@ -100,16 +107,18 @@ def asked_number(text: str) -> str:
         return ""
 
 
-def _kept(place: str, family: str, words: str, asked: tuple[Question, ...], at: datetime) -> LookUp:
+def _kept(said: tuple[str, str, str, str], asked: tuple[Question, ...], at: datetime) -> LookUp:
+    """``said``: place, family, words, activities."""
     if not is_on():
         raise LookUpOff()
-    before = kept_look_up(place, family, words)
+    before = kept_look_up(*said)
     if before is not None and before.answered_at is not None and at - before.answered_at < _FRESH:
         return before
     until: datetime | None = kept.get(_PAUSED)
     if until is not None and until > at:
         raise LookUpPaused(until)
-    said: dict[str, Any] = {"place": place, "family": family, "words": words, "address": settings.LOOKUP, "at": at}
+    question: dict[str, Any] = dict(zip(("place", "family", "words", "activities"), said, strict=True))
+    question |= {"address": settings.LOOKUP, "at": at}
     try:
         answer = ask(
             asked,
@@ -122,8 +131,8 @@ def _kept(place: str, family: str, words: str, asked: tuple[Question, ...], at: 
     except LookupProblem as failure:
         pause = min(_LONGEST_PAUSE, failure.wait or _PAUSE)
         kept.set(_PAUSED, at + timedelta(seconds=pause), pause)
-        return keep_failure(failure=failure.message, **said)
-    return keep_answer(asked=answer, **said)
+        return keep_failure(failure=failure.message, **question)
+    return keep_answer(asked=answer, **question)
 
 
 @cache

@@ -1,7 +1,6 @@
 """The answers of a scan: each condition met, missing or unknown on each territory, as the minimums asked for decide.
 
-Read from kept counts: nothing is counted again. Ordered by conditions met, then missing, then sure actors found, then
-code, as the engine orders; an order of reading, no mark.
+Read from kept counts: nothing is counted again. Ordered by name, which ranks nobody, unless another order is asked for.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from essaim.engine.territories import Level, Territories
 from essaim.engine.territories.search_index import search_form
 from essaim.engine.values import Answer
 
-ANSWERED, FOUND, NAME, POPULATION = "", "acteurs", "nom", "habitants"
-SORTS = (ANSWERED, FOUND, NAME, POPULATION)
+NAME, ANSWERED, FOUND, POPULATION = "", "reunies", "acteurs", "habitants"
+SORTS = (NAME, ANSWERED, FOUND, POPULATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Filters:
     """Which territories to show, and in what order.
 
     Attributes:
-        words: in the name. least: conditions met at least.
+        words: in the name. least: conditions met at least. none_missing: no condition is missing.
         condition, answer: one condition (its key, see ``condition_key``), and what its answer must be.
         low, high: inhabitants. sort: one of ``SORTS``.
     """
@@ -44,7 +43,8 @@ class Filters:
     answer: Answer | None = None
     low: int | None = None
     high: int | None = None
-    sort: str = ANSWERED
+    sort: str = NAME
+    none_missing: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +107,8 @@ class Answers:
     def chosen(self, filters: Filters) -> NDArray[np.int64]:
         """The rows that the filters keep, in the order they ask for."""
         kept = self.met >= filters.least
+        if filters.none_missing:
+            kept &= self.missing == 0
         population = self.counts.population
         if filters.low is not None:
             kept &= population >= filters.low
@@ -132,13 +134,15 @@ class Answers:
 
     def _order(self, rows: NDArray[np.int64], sort: str) -> NDArray[np.int64]:
         codes, found = self.codes[rows], self.found[rows]
-        answered = (codes, -found, self.missing[rows], -self.met[rows])
+        names = _search_forms(self.ground.territories, self.question.level)[self.counts.rows][rows]
+        by_name = (codes, names)
         keys: dict[str, tuple[NDArray[np.generic], ...]] = {
-            FOUND: (*answered, -found),
-            NAME: (codes, _search_forms(self.ground.territories, self.question.level)[self.counts.rows][rows]),
-            POPULATION: (codes, -self.counts.population[rows]),
+            # As the engine orders, whose ties go by code.
+            ANSWERED: (codes, -found, self.missing[rows], -self.met[rows]),
+            FOUND: (*by_name, -found),
+            POPULATION: (*by_name, -self.counts.population[rows]),
         }
-        return np.lexsort(keys.get(sort, answered))
+        return np.lexsort(keys.get(sort, by_name))
 
 
 def decide(question: Question, counts: Counts, ground: Ground) -> Answers:

@@ -45,6 +45,7 @@ class Candidacy:
         suggested: those that are possible only, whose activity hints at the part.
         unlisted: possible ones that may not be listed, natural persons mostly.
         uncovered: communes that the register does not cover whole: there may be others there.
+        unseen: communes of which it holds nothing.
     """
 
     ground: Ground
@@ -60,6 +61,12 @@ class Candidacy:
     suggested: int
     unlisted: int
     uncovered: int
+    unseen: int
+
+    @property
+    def is_told(self) -> bool:
+        """The counts say something: none is "none" where everything is covered, elsewhere it is not known."""
+        return bool(self.possible or not self.uncovered)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -180,4 +187,5 @@ def _candidacy(
         suggested=int(np.sum((answer == Answer.UNKNOWN) & hinted[profile])),
         unlisted=int(np.sum(possible & ~may)),
         uncovered=int(np.sum(register.coverage[communes] != Coverage.WHOLE)),
+        unseen=int(np.sum(register.coverage[communes] == Coverage.NONE)),
     )

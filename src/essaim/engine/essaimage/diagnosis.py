@@ -38,6 +38,16 @@ COVERED_ENOUGH = 0.01
 NATURAL_PERSON = "natural_person"
 # From one commune in four on, it is quicker to read all the counts than to gather some.
 _MANY = 4
+# Public bodies, associations, holdings, property companies: where the form is unknown, no person is looked for there.
+NO_PERSON = parse_predicate(
+    {
+        "naf": {
+            "rev2": ["64.20Z", "68.20*", "84*", "87*", "88*", "91*", "93.12Z", "94*", "99*"],
+            "naf2025": ["64.2*", "68.20*", "84*", "87*", "88*", "91*", "93.12*", "94*", "99*"],
+        }
+    },
+    "no person",
+)
 EMPLOYER = parse_predicate({"size_min": 1}, "employer")
 
 
@@ -308,6 +318,8 @@ def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[
 
 def _persons(profiles: Profiles, answer: Answers, here: NDArray[np.int64]) -> tuple[PersonCount, ...]:
     divisions, place = np.unique(profiles.naf.astype("U2"), return_inverse=True)
+    elsewhere = evaluate(NO_PERSON, profiles, {}) == Answer.YES
+    answer = np.where((answer == Answer.UNKNOWN) & elsewhere, np.int8(Answer.NO), answer)
     sure = np.bincount(place, here * (answer == Answer.YES), minlength=len(divisions)).astype(np.int64)
     possible = np.bincount(place, here * (answer >= Answer.UNKNOWN), minlength=len(divisions)).astype(np.int64)
     order = np.lexsort((divisions, -possible, -sure))

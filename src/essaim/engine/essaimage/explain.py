@@ -150,7 +150,7 @@ def role_reasons(role: Role, ground: Ground, known: dict[str, Answers], answers:
     named = sorted(role.predicate.families())
 
     def reasons(profile: int) -> tuple[str, str]:
-        why = [_("activité attendue par le rôle « %(role)s »") % {"role": role.label}] if role.suggests else []
+        why = [_("activité attendue par le rôle « %(role)s »") % {"role": role.name}] if role.suggests else []
         confirms = []
         for key in named:
             reason = ground.families.reason(key, ground.register.profiles, known, profile)

@@ -133,12 +133,12 @@ def decide_conditions(
     for i, role in enumerate(pattern.roles):
         if role.minimum > 0:
             wanted = _("au moins %(n)d") % {"n": role.minimum}
-            asked.append(Asked(role.key, role.label, "role", role.part is Part.CORE, wanted))
+            asked.append(Asked(role.key, role.name, "role", role.part is Part.CORE, wanted))
             found = (counted.sure[:, i], counted.possible[:, i], role.minimum, counted.complete[:, i])
             columns.append(decide_count(*found))
     for condition, answer in zip(pattern.conditions, territory, strict=True):
         core = condition.part is Part.CORE
-        asked.append(Asked(condition.key, condition.label, "territory", core, _bounds(condition)))
+        asked.append(Asked(condition.key, condition.name, "territory", core, _bounds(condition)))
         columns.append(answer)
     answers = np.stack(columns, axis=1) if columns else np.zeros((len(counted.sure), 0), np.int8)
     return tuple(asked), answers

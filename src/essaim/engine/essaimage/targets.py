@@ -18,10 +18,12 @@ from scipy.sparse import csr_array
 from essaim.engine.errors import UnknownTerritory
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import (
+    CODES,
     Circles,
     Criterion,
     Perimeter,
     Territories,
+    WrittenPerimeter,
     are_kept,
     around,
     checked_radius,
@@ -162,6 +164,24 @@ def alone(targets: Targets, row: int) -> Targets:
     spot = slice(row, row + 1)
     own = None if targets.own is None else csr_array(targets.own[[row]])
     return replace(targets, codes=targets.codes[spot], names=targets.names[spot], centre=targets.centre[spot], own=own)
+
+
+def role_place(written: WrittenPerimeter, reach_km: float | None, t: Territories) -> WrittenPerimeter:
+    """Where a role of that reach is looked for from a place, as a place: its circle when that holds everything.
+
+    Raises:
+        UnknownTerritory, BadRadius, EmptyPerimeter: it is no place.
+    """
+    if reach_km is None:
+        return written
+    perimeter = written.perimeter(t)
+    targets = perimeter_targets(t, perimeter)
+    centre, km = str(t.codes[targets.centre[0]]), _wider(perimeter.radius_km, reach_km)
+    found = np.sort(targets.of(np.array([0]), reach_km).indices)
+    circle = WrittenPerimeter(COMMUNE, (centre,), km)
+    if np.array_equal(circle.perimeter(t).communes, found):
+        return circle
+    return WrittenPerimeter(CODES, tuple(str(code) for code in t.codes[found]))
 
 
 def adder(targets: Targets, reach_km: float | None) -> Callable[[NDArray[np.int32]], NDArray[np.int32]]:

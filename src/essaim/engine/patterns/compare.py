@@ -156,8 +156,8 @@ def _roles(first: Pattern, second: Pattern, pairs: tuple[RolePair, ...]) -> Head
         _("Rôles"),
         min(1.0, share),
         tuple(_pair_in_words(pair) for pair in pairs),
-        tuple(role.label for role in first.roles if role.key not in paired[0]),
-        tuple(role.label for role in second.roles if role.key not in paired[1]),
+        tuple(role.name for role in first.roles if role.key not in paired[0]),
+        tuple(role.name for role in second.roles if role.key not in paired[1]),
     )
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from essaim.engine.language import current_language
+from essaim.engine.language import current_language, named
 from essaim.engine.register.predicates import Predicate, parse_predicate
 
 
@@ -127,6 +127,11 @@ class Role:
     note: str = ""
 
     @property
+    def name(self) -> str:
+        """The role's label in the language in use."""
+        return named(self.label)
+
+    @property
     def suggestion(self) -> Predicate | None:
         """``suggests`` as a predicate; None when any activity may do."""
         return parse_predicate(dict(self.suggests), self.key) if self.suggests else None
@@ -224,6 +229,11 @@ class Condition:
     min: float | None = None
     max: float | None = None
     sources: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The condition's label in the language in use."""
+        return named(self.label)
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def flag_names() -> Mapping[str, str]:
         "training": _("organisme de formation"),
         "association": _("association"),
         "administration": _("administration"),
+        "listed_authority": _("commune ou intercommunalité des listes officielles"),
         "public_siren": _("organisme public"),
         "head_office": _("siège"),
         "not_public": _("non diffusible"),

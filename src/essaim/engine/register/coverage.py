@@ -17,7 +17,7 @@ from essaim.engine.language import gettext as _
 from essaim.engine.register.register import Coverage, Register
 from essaim.engine.territories import Territories
 
-ALL = "all"
+_EVERYWHERE = {"ALL", "TOUT"}
 WHOLE_SHARE = 0.9
 # Real départements count 200 active establishments per 1,000 inhabitants and more; far below, rows are strays.
 LEAST_PER_INHABITANT = 0.05
@@ -39,7 +39,7 @@ class CoverageClaim:
 
     @staticmethod
     def parse(text: str) -> CoverageClaim:
-        """A claim from ``"04,05,48095"`` (départements and communes) or ``"all"``.
+        """A claim from ``"04,05,48095"`` (départements and communes), or ``"all"``, ``"tout"``.
 
         Raises:
             BadOption: nothing in it.
@@ -48,9 +48,9 @@ class CoverageClaim:
         if not words:
             raise BadOption(
                 _("La couverture annoncée est vide."),
-                _("Écrivez les départements ou communes entiers, par exemple 04,05,48095, ou all : toute la France."),
+                _("Écrivez les départements ou communes entiers, par exemple 04,05,48095, ou tout : toute la France."),
             )
-        if ALL.upper() in words:
+        if _EVERYWHERE & set(words):
             return CoverageClaim(everything=True)
         return CoverageClaim(
             departements=tuple(word for word in words if len(word) <= 3),

@@ -20,6 +20,7 @@ from essaim.engine.errors import BadOption, InvalidRules
 from essaim.engine.language import gettext as _
 from essaim.engine.register.families import load_families
 from essaim.engine.register.nomenclature import expand, legal_codes
+from essaim.engine.register.predicates import evaluate, parse_predicate
 from essaim.engine.register.profiles import FLAGS, Profiles
 from essaim.engine.sources.recherche_answers import Found
 from essaim.engine.sources.recherche_entreprises import MOST_RADIUS_KM, NearPoint, Question, Search
@@ -67,7 +68,7 @@ class Judged:
     Attributes:
         listed: those that have a name first, sure before possible, then by distance.
         sure, possible: how many of each among ``listed`` (possible ones are not sure).
-        against: establishments that the directory gives and our rules keep out of the family.
+        against: establishments that the directory gives and our rules keep out of the family or of the activities.
         elsewhere: establishments outside of the place.
     """
 
@@ -78,8 +79,11 @@ class Judged:
     elsewhere: int
 
 
-def questions(family: str, words: str, place: WrittenPerimeter, t: Territories) -> tuple[Question, ...]:
-    """What to ask the directory: who of ``family`` ("": anybody), whose name holds ``words``, is in ``place``.
+def questions(
+    family: str, words: str, place: WrittenPerimeter, t: Territories, activities: Sequence[str] = ()
+) -> tuple[Question, ...]:
+    """What to ask the directory: who of ``family`` ("": anybody), whose name holds ``words``, is in ``place``; of these
+    ``activities`` alone (codes or prefixes of NAF rev. 2) when some are given.
 
     Raises:
         BadOption: a family that the directory cannot be asked about, a place of too many communes.
@@ -89,6 +93,9 @@ def questions(family: str, words: str, place: WrittenPerimeter, t: Territories) 
     if family and family not in asked:
         raise BadOption(_("L'annuaire ne se laisse pas interroger sur cette famille."))
     filters: tuple[Filters, ...] = asked[family] if family else ({},)
+    if activities:
+        codes = tuple(dict.fromkeys(code for one in activities for code in expand(one)))
+        filters = tuple({**one, "activities": codes} for one in filters)
     if not words and place.radius_km is not None and all(set(one) == {"activities"} for one in filters):
         near = _near(filters, place, t)
         if near:
@@ -107,8 +114,14 @@ def number_question(number: str) -> tuple[Question, ...]:
     return (Search(text=number),)
 
 
-def judge(found: Sequence[Found], family: str, place: WrittenPerimeter | None, t: Territories) -> Judged:
-    """What the answer means for ``family`` ("": anybody) in ``place`` (None: wherever).
+def judge(
+    found: Sequence[Found],
+    family: str,
+    place: WrittenPerimeter | None,
+    t: Territories,
+    activities: Sequence[str] = (),
+) -> Judged:
+    """What the answer means for ``family`` ("": anybody) in ``place`` (None: wherever), and for these ``activities``.
 
     Raises:
         UnknownTerritory, BadRadius, EmptyPerimeter: no such place.
@@ -119,8 +132,8 @@ def judge(found: Sequence[Found], family: str, place: WrittenPerimeter | None, t
         return Judged((), 0, 0, 0, 0)
     where = t.resolve([one.commune for one in once])
     inside = where >= 0 if perimeter is None else np.isin(where, perimeter.communes)
-    bench = _Bench(once, family, profiles_of(once))
-    kept = bench.answers[family] if family else np.full(len(once), Answer.YES, dtype=np.int8)
+    bench = _Bench(once, family, profiles_of(once), activities)
+    kept = bench.kept
     distances = _distances(once, where, None if perimeter is None else _middle(perimeter, t), t)
     lines = [
         bench.line(int(row), str(t.codes[where[row]]), str(t.names[where[row]]), distances[row])
@@ -233,16 +246,22 @@ def _distances(
 class _Bench:
     """An answer laid before the families."""
 
-    def __init__(self, found: Sequence[Found], family: str, profiles: Profiles) -> None:
+    def __init__(self, found: Sequence[Found], family: str, profiles: Profiles, activities: Sequence[str] = ()) -> None:
         self.found, self.family, self.profiles = found, family, profiles
         self.families = load_families()
         self.answers = self.families.answers(profiles)
+        kept = self.answers[family] if family else np.full(len(found), Answer.YES, dtype=np.int8)
+        if activities:
+            # The directory filters by the activity of the legal unit; that of the establishment is what counts here.
+            wanted = parse_predicate({"naf": {"rev2": list(activities)}}, RULES)
+            kept = np.minimum(kept, evaluate(wanted, profiles, self.answers)).astype(np.int8)
+        self.kept = kept
 
     def line(self, row: int, commune: str, commune_name: str, distance: float | None) -> LookedUp:
         """One establishment with its answer and why."""
+        answer = Answer(int(self.kept[row]))
         if not self.family:
-            return LookedUp(self.found[row], commune, commune_name, Answer.YES, "", "", distance)
-        answer = Answer(int(self.answers[self.family][row]))
+            return LookedUp(self.found[row], commune, commune_name, answer, "", "", distance)
         reason = self.families.reason(self.family, self.profiles, self.answers, row)
         confirms = reason.confirmation() if answer == Answer.UNKNOWN else ""
         return LookedUp(self.found[row], commune, commune_name, answer, reason.text(), confirms, distance)

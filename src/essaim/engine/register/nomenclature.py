@@ -126,6 +126,13 @@ def legal_label(code: str) -> str:
     return _table("categories_juridiques.csv").get(code, "")
 
 
+@cache
+def listed_authorities() -> tuple[int, ...]:
+    """The SIREN of the communes and EPCI on the official lists, in order."""
+    text = (files("essaim") / "data" / "nomenclatures" / "communes_epci.csv").read_text(encoding="utf-8")
+    return tuple(map(int, text.split()[1:]))
+
+
 def legal_codes(pattern: str) -> tuple[str, ...]:
     """The legal categories of four digits that a pattern stands for: ``legal_codes("92*")``; none when none does."""
     codes = [code for code in _table("categories_juridiques.csv") if len(code) == 4]

@@ -17,8 +17,10 @@ from essaim.engine.register.register import Register, Rows
 from essaim.engine.register.report import ImportReport, info_from_meta, report_from_meta
 from essaim.engine.store import Shelf, Version
 from essaim.engine.territories import Territories
+from essaim.engine.values import Answer
 
 SHELF = "register"
+_LATER = "listed_authority"
 
 
 def open_register(territories: Territories, root: Path | None = None) -> Register:
@@ -104,8 +106,12 @@ def _open(shelf: Shelf, version: Version, territories: Territories) -> Register:
 
 
 def _read_profiles(folder: Path, laid: Path) -> Profiles:
-    columns = {name: mapped(folder, f"profile_{name}") for name in (*TEXTS, *FLAGS)}
-    texts, flags = ({name: columns[name] for name in names} for names in (TEXTS, FLAGS))
+    texts = {name: mapped(folder, f"profile_{name}") for name in TEXTS}
+    flags = {name: mapped(folder, f"profile_{name}") for name in FLAGS if name != _LATER}
+    # A register imported before this was looked for: it is not known.
+    there = (folder / f"profile_{_LATER}.npy").exists()
+    unknown = np.full(len(texts["naf"]), Answer.UNKNOWN, dtype=np.int8)
+    flags[_LATER] = mapped(folder, f"profile_{_LATER}") if there else unknown
     return Profiles(**texts, flags=flags, numbered=mapped_numbers(laid))
 
 

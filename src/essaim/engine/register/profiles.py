@@ -27,6 +27,7 @@ FLAGS = (
     "public_siren",  # SIREN starts with 1 or 2: public bodies
     "head_office",  # the establishment is its legal unit's head office
     "not_public",  # statutDiffusion = P: neither name nor address may be shown
+    "listed_authority",  # SIREN on the official list of communes and EPCI
 )
 TEXTS = ("naf", "naf25", "legal", "size", "unit_size")
 _WIDTHS = {"naf": "U6", "naf25": "U6", "legal": "U4", "size": "U2", "unit_size": "U2"}

@@ -27,6 +27,7 @@ def attribute_labels() -> dict[str, str]:
         "training": _("Organisme de formation"),
         "association": _("Association (RNA)"),
         "administration": _("Administration"),
+        "listed_authority": _("Commune ou intercommunalité (listes officielles)"),
         "public_siren": _("Organisme public (SIREN en 1 ou 2)"),
         "head_office": _("Siège"),
         "not_public": _("Statut de diffusion"),

@@ -40,7 +40,7 @@ class AdaptationForm(forms.Form):
         super().__init__(*args, **options)
         part = self.fields["part"]
         assert isinstance(part, forms.ChoiceField)
-        roles = [(f"{_ROLE}{role.key}", gettext("rôle : %(role)s") % {"role": role.label}) for role in _roles(pattern)]
+        roles = [(f"{_ROLE}{role.key}", gettext("rôle : %(role)s") % {"role": role.name}) for role in _roles(pattern)]
         others = [(str(key), str(label)) for key, label in ModelPart.choices if key != ModelPart.ROLE or not roles]
         part.choices = [*roles, *others]
 
@@ -65,7 +65,7 @@ def adaptations(request: HttpRequest, slug: str) -> HttpResponse:
 def label_of(adaptation: Any, pattern: Pattern | None) -> str:
     """The part of the model that is adapted, in words."""
     role = next((one for one in _roles(pattern) if one.key == adaptation.key), None)
-    return role.label if role else str(adaptation.get_part_display())
+    return role.name if role else str(adaptation.get_part_display())
 
 
 def _noted(request: HttpRequest, founding: Founding, pattern: Pattern | None, form: AdaptationForm) -> bool:

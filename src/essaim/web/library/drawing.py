@@ -58,7 +58,7 @@ def draw(pattern: Pattern) -> Drawing | None:
     """The drawing of a model's links; None when it has none."""
     if not pattern.links:
         return None
-    roles = tuple((role.key, role.label, str(role.part)) for role in pattern.roles)
+    roles = tuple((role.key, role.name, str(role.part)) for role in pattern.roles)
     return _drawn(roles, tuple((link.from_role, link.to_role) for link in pattern.links), _("Le pôle"))
 
 

@@ -75,7 +75,7 @@ def roles(pattern: Pattern) -> list[RoleWords]:
     return [
         RoleWords(
             role,
-            backed(pattern, role, role.label),
+            backed(pattern, role, role.name),
             minimum_in_words(role),
             role.count_basis is Basis.ASSUMPTION,
             rule_in_words(role.suggests),
@@ -165,7 +165,7 @@ def team_in_words(one: Team) -> str:
 def conditions(pattern: Pattern) -> list[tuple[Backed, str]]:
     """What the territory must offer, with its bounds in words."""
     return [
-        (backed(pattern, one, one.label), bounds_in_words(criterion_label(one.criterion), one.min, one.max))
+        (backed(pattern, one, one.name), bounds_in_words(criterion_label(one.criterion), one.min, one.max))
         for one in pattern.conditions
     ]
 

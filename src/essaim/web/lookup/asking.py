@@ -32,7 +32,8 @@ def ask_place(request: HttpRequest) -> HttpResponseBase:
     if busy:
         return too_many(request, busy, at)
     try:
-        look_up = look_up_place(place=asked.place, family=asked.family, words=asked.words, at=at)
+        place, family, words, activities = asked.question
+        look_up = look_up_place(place=place, family=family, words=words, activities=activities, at=at)
     except EssaimError as refusal:
         messages.error(request, str(refusal))
         return redirect(asked.address)

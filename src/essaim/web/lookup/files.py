@@ -43,7 +43,7 @@ def routes() -> list[URLPattern]:
 def _view(form: Form) -> View:
     def view(request: HttpRequest) -> HttpResponseBase:
         asked = wanted(request.GET, load_territories())
-        look_up = kept_look_up(asked.place, asked.family, asked.words) if asked.written is not None else None
+        look_up = kept_look_up(*asked.question) if asked.written is not None else None
         if look_up is None or look_up.answered_at is None:
             return redirect(asked.address)
         table, name = _table(asked, look_up), f"{_STEM}{form.ending}"
@@ -55,7 +55,7 @@ def _view(form: Form) -> View:
 
 
 def _table(asked: Wanted, look_up: LookUp) -> Table:
-    judged = judge(found_in(look_up), asked.family, asked.written, load_territories())
+    judged = judge(found_in(look_up), asked.family, asked.written, load_territories(), asked.activities)
     place = asked.perimeter.label if asked.perimeter is not None else ""
     title = _("%(part)s – %(place)s") % {"part": asked.family_label, "place": place}
     return Table(title, columns(), [_row(one) for one in judged.listed], tuple(_notes(asked, look_up)), (SOURCE,))
@@ -108,6 +108,8 @@ def _notes(asked: Wanted, look_up: LookUp) -> list[str]:
         _("Réponse du %(day)s à l'adresse %(address)s.") % {"day": day, "address": look_up.address},
         _("Personnes physiques comptées, jamais nommées : %(n)s.") % {"n": formats.number(look_up.natural_persons)},
     ]
+    if asked.activities:
+        notes.append(_("Activités cherchées : %(list)s.") % {"list": " ; ".join(asked.activity_names)})
     if not look_up.complete:
         total = formats.number(look_up.total)
         notes.append(_("Ce n'est qu'une partie : l'annuaire annonce %(total)s entreprises.") % {"total": total})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -54,8 +54,10 @@ def page(request: HttpRequest) -> HttpResponse:
     """The question, what is kept of its answer, and how to ask (again)."""
     t = load_territories()
     asked = wanted(request.GET, t)
-    look_up = kept_look_up(asked.place, asked.family, asked.words) if asked.written is not None else None
-    judged = judge(found_in(look_up), asked.family, asked.written, t) if look_up and look_up.answered_at else None
+    look_up = kept_look_up(*asked.question) if asked.written is not None else None
+    judged = None
+    if look_up and look_up.answered_at:
+        judged = judge(found_in(look_up), asked.family, asked.written, t, asked.activities)
     user = person(request)
     shown = {
         "asked": asked,
@@ -74,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "drafts": _drafts(user, asked),
         "downloads": [(reverse(f"territory-lookup-{form.key}"), form.key) for form in FORMS],
         "query": asked.address.partition("?")[2],
+        "any_activity": replace(asked, activities=()).address,
         # Within one commune a distance says nothing.
         "far": asked.perimeter is not None and len(asked.perimeter.communes) > 1,
     }

@@ -15,7 +15,8 @@ from essaim.apps.founding.enums import ProspectSource
 from essaim.apps.founding.models import Founding
 from essaim.apps.founding.prospect_values import Added, Wanted
 from essaim.apps.founding.prospecting import MOST_AT_ONCE, chosen, from_directory, picked, register_near
-from essaim.apps.founding.queries.prospects import roles_of
+from essaim.apps.founding.queries.foundings import pattern_of
+from essaim.apps.founding.queries.prospects import role_names, roles_of
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.queries import found_organisations, organisation_by_uid
 from essaim.engine.errors import EssaimError
@@ -25,6 +26,7 @@ from essaim.web.acting import acting
 from essaim.web.commune_field import commune_text
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
+from essaim.web.prospects.candidates import anybody_doors, role_doors
 from essaim.web.prospects.forms import AddForm
 
 _SHOWN = 10
@@ -39,11 +41,14 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     siret, uid, place = (asked_text(request, name) for name in ("siret", "organisation", "commune"))
     if siret or uid or request.GET.get("manuel"):
         return _form_page(request, founding, AddForm(founding=founding, initial=_found(siret, uid, role, words, place)))
+    pattern = pattern_of(founding) if role in roles_of(founding) else None
+    held = next((one for one in pattern.roles if one.key == role), None) if pattern else None
     shown = {
         "founding": founding,
+        **(role_doors(held, founding, words) if held else anybody_doors(founding, words)),
         "words": words,
         "role": role,
-        "roles": roles_of(founding),
+        "roles": role_names(founding),
         "known": found_organisations(words, _SHOWN) if words else [],
         "suggested": register_near(founding, words),
     }

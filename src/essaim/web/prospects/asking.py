@@ -21,7 +21,7 @@ from essaim.apps.founding.queries.prospects import (
     founding_at,
     is_late,
     prospect_by_uid,
-    roles_of,
+    role_names,
 )
 from essaim.apps.poles.places import Location, names_of
 from essaim.engine.language import gettext as _
@@ -123,7 +123,7 @@ def is_filtered(filters: ProspectFilters) -> bool:
 
 def words_for(founding: Founding, today: date) -> Wording:
     """What the cards of this draft need; one query."""
-    return Wording(roles_of(founding), founder_names(founders_of(founding)), today)
+    return Wording(role_names(founding), founder_names(founders_of(founding)), today)
 
 
 def founder_names(founders: Sequence[User]) -> dict[str, str]:

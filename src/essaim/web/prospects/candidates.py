@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from essaim.apps.founding.models import Founding
 from essaim.apps.founding.queries.foundings import pattern_of
 from essaim.apps.founding.queries.prospects import uids_by_siret
 from essaim.engine.disclosure import Hidden, hidden_sentence
@@ -18,9 +19,11 @@ from essaim.engine.patterns import Role
 from essaim.engine.territories import load_territories, read_perimeter
 from essaim.tables.table import source_line
 from essaim.web.directory.asking import asked_page
+from essaim.web.lookup.wanted import EVERYBODY_WORD, role_look_up, wanted
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
-from essaim.web.territories.candidate_rows import candidate_row
+from essaim.web.territories.candidate_rows import candidate_row, counted
+from essaim.web.territories.chambers import chambers
 
 PAGE_SIZE = 30
 
@@ -33,6 +36,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     if role is None:
         return redirect("prospects-add", slug=slug)
     shown: dict[str, Any] = {"founding": founding, "role": role, "words": asked_text(request, "q")}
+    shown |= role_doors(role, founding)
     try:
         shown |= _listed(request, founding.place, role, uids_by_siret(founding))
     except NoRegister:
@@ -40,6 +44,24 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     except EssaimError as refusal:
         shown["refusal"] = str(refusal)
     return render(request, "prospects/candidates.html", shown)
+
+
+def role_doors(role: Role, founding: Founding, words: str = "") -> dict[str, str]:
+    """Where to go on when the register may name nobody: the public directory for this role, and whom to ask."""
+    codes = role.suggestion.codes("rev2") if role.suggestion is not None else ()
+    return {
+        "look_up": role_look_up(role, founding.place, load_territories(), founding.pole.slug, words),
+        "whom": chambers(codes),
+    }
+
+
+def anybody_doors(founding: Founding, words: str) -> dict[str, str]:
+    """The same when no role is said."""
+    asked = {"lieu": founding.place, "famille": EVERYBODY_WORD, "q": words}
+    return {
+        "look_up": wanted(asked | {"fonde": founding.pole.slug}, load_territories()).address,
+        "whom": chambers(()),
+    }
 
 
 def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str]) -> dict[str, Any]:
@@ -56,7 +78,9 @@ def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str])
     read = found.read(start, start + PAGE_SIZE)
     rows = [(candidate_row(one), there.get(one.siret, ""), one.unnamed not in hidden) for one in read]
     return {
+        "has_persons": bool(found.unlisted) or any(one.name is None and one.unnamed in hidden for one in read),
         "found": found,
+        "counted": counted(found),
         "count": len(found),
         "rows": rows,
         "any_named": any(row["name"] and not known for row, known, _writable in rows),

@@ -9,12 +9,14 @@ from django import forms
 from essaim.apps.documents.enums import ACCEPT, LARGEST
 from essaim.apps.founding.enums import LetterKind, ProspectState
 from essaim.apps.founding.models import Founding
-from essaim.apps.founding.queries.prospects import colleges_named, founders_of, roles_of
+from essaim.apps.founding.queries.prospects import colleges_named, founders_of, role_names
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.commune_field import CommuneForm
 from essaim.web.editing.fields import PartForm, TypedAmount, day_field
 from essaim.web.prospects.asking import family_choices, founder_names
+
+_SIRET = 14
 
 
 class ProspectForm(CommuneForm):
@@ -49,7 +51,7 @@ class ProspectForm(CommuneForm):
         present = self.initial or {}
         for name, choices in (
             ("family", family_choices()),
-            ("role", list(roles_of(founding).items())),
+            ("role", list(role_names(founding).items())),
             ("in_charge", list(founder_names(founders_of(founding)).items())),
         ):
             known = [key for key, _label in choices]
@@ -59,8 +61,20 @@ class ProspectForm(CommuneForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [blank, *choices, *more]
-        if not roles_of(founding):
+        if not role_names(founding):
             self.fields["role"].help_text = gettext("Le pôle ne suit encore aucun modèle.")
+
+    def clean_siret(self) -> str:
+        """A number that cannot be a SIRET is said beside its field."""
+        typed = str(self.cleaned_data["siret"]).strip()
+        digits = sum(sign.isdigit() for sign in typed)
+        if typed and digits != _SIRET:
+            said = gettext(
+                "« %(text)s » n'a pas les quatorze chiffres d'un SIRET (les neuf du SIREN, puis cinq). Laissez vide si "
+                "vous ne l'avez pas."
+            )
+            raise forms.ValidationError(said % {"text": typed})
+        return typed
 
 
 class AddForm(ProspectForm):

@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
     covers = forms.CharField(
         label=_("Territoires que les fichiers contiennent en entier"), required=False, max_length=2000,
         help_text=_(
-            "Codes de départements ou de communes séparés par des virgules (48, 26, 48095), ou all pour toute la "
+            "Codes de départements ou de communes séparés par des virgules (48, 26, 48095), ou tout pour toute la "
             "France. Vide : Essaim le déduit des lignes. Ailleurs, ce qui manque reste inconnu, jamais absent."
         ),
     )  # fmt: skip

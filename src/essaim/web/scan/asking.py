@@ -141,8 +141,8 @@ def part_choices(t: Territories) -> list[tuple[str, list[Choice]]]:
 
 
 def sort_choices() -> list[Choice]:
-    """The orders of the list."""
-    words = (_("conditions réunies"), _("acteurs sûrs trouvés"), _("nom"), _("habitants"))
+    """The orders of the list, the usual one first."""
+    words = (_("nom"), _("conditions réunies"), _("acteurs sûrs trouvés"), _("habitants"))
     return list(zip(SORTS, words, strict=True))
 
 
@@ -170,6 +170,7 @@ def _filters(asked: QueryDict, problems: list[str]) -> Filters:
         low=low,
         high=high,
         sort=sort if sort in SORTS else "",
+        none_missing=bool(_clean(asked, "sans_absente")),
     )
 
 
@@ -177,8 +178,9 @@ def _filter_pairs(filters: Filters) -> list[tuple[str, object]]:
     names = {answer: name for name, answer in ANSWER_NAMES.items()}
     answer = names[filters.answer] if filters.answer is not None and filters.condition else ""
     return [
-        ("au_moins", filters.least or ""), ("condition", filters.condition), ("reponse", answer),
-        ("q", filters.words), ("habitants_min", filters.low), ("habitants_max", filters.high), ("tri", filters.sort),
+        ("au_moins", filters.least or ""), ("sans_absente", "1" if filters.none_missing else ""),
+        ("condition", filters.condition), ("reponse", answer), ("q", filters.words), ("habitants_min", filters.low),
+        ("habitants_max", filters.high), ("tri", filters.sort),
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
 from essaim.web.files.forms import Form
 from essaim.web.scan.asking import model_called, part_name, question_asked, read
+from essaim.web.scan.rows import actors_found
 
 FORMS = (forms.CSV, forms.XLSX, forms.ODS, forms.CSV_PLAIN, forms.GEOJSON)
 _STEM = "reperage"
@@ -101,7 +102,7 @@ def _rows(answers: Answers, rows: list[int], keys: list[str], shapes: bool) -> I
             "code": str(answers.codes[row]), "name": str(answers.names[row]),
             "population": float(counts.population[row]), "met": int(answers.met[row]),
             "missing": int(answers.missing[row]), "unknown": int(answers.unknown[row]),
-            "found": int(answers.found[row]), "covered_share": float(counts.covered[row]),
+            "found": actors_found(answers, row), "covered_share": float(counts.covered[row]),
             "lon": float(t.lon[centre]), "lat": float(t.lat[centre]),
         }  # fmt: skip
         line |= {key: names[Answer(answer)] for key, answer in zip(keys, answers.answers[row].tolist(), strict=True)}
@@ -122,7 +123,7 @@ def _contours(answers: Answers) -> dict[str, Any]:
 def _notes(answers: Answers) -> tuple[str, ...]:
     question, ground = answers.question, answers.ground
     radius = _("sans rayon") if question.radius_km is None else _("rayon de %(km)d km") % {"km": question.radius_km}
-    changed = [f"{question.pattern.role(key).label} : {n}" for key, n in question.minimums.items()]
+    changed = [f"{question.pattern.role(key).name} : {n}" for key, n in question.minimums.items()]
     return (
         _("Niveau : %(level)s, %(radius)s ; partie : %(part)s.")
         % {"level": answers.level.label, "radius": radius, "part": part_name(question.part, ground.territories)},

@@ -23,6 +23,7 @@ from essaim.apps.scenarios.question import Question
 from essaim.engine.errors import InvalidValue, StoreProblem, UnknownTerritory
 from essaim.engine.essaimage import Ground
 from essaim.engine.language import gettext as _
+from essaim.engine.language import ngettext
 from essaim.engine.patterns import Pattern
 from essaim.engine.territories import load_territories
 from essaim.kit.limits import asker, spend, too_many
@@ -37,6 +38,7 @@ from essaim.web.scan.rows import UseTold, case_told, lines_of, told, uses_told
 
 PAGE_SIZE = 25
 _WORKER_SILENT = 60
+_LEAST = 3
 
 
 def scan(request: HttpRequest) -> HttpResponseBase:
@@ -178,8 +180,28 @@ def _found(answers: Answers, asked: Asked, addresses: dict[str, str]) -> dict[st
         "unseen": int((~answers.counts.seen).sum()),
         "uncovered": int((answers.counts.covered < 1).sum()),
         "order": dict(asking.sort_choices())[asked.filters.sort],
+        "orders": _links(question, asked, [(label, {"sort": key}) for key, label in asking.sort_choices()]),
+        "shortcuts": _links(question, asked, _shortcuts(len(answers.asked))),
     }
     return shown | _explained(answers, asked, territory, addresses)
+
+
+def _shortcuts(conditions: int) -> list[tuple[str, dict[str, Any]]]:
+    """What is most often wanted of the list: all of it, enough conditions met, none missing."""
+    found: list[tuple[str, dict[str, Any]]] = [(_("tous"), {"least": 0, "none_missing": False})]
+    for least in range(conditions, max(0, conditions - _LEAST), -1):
+        said = ngettext("au moins %(n)d réunie", "au moins %(n)d réunies", least) % {"n": least}
+        found.append((said, {"least": least, "none_missing": False}))
+    return [*found, (_("aucune absente"), {"least": 0, "none_missing": True})]
+
+
+def _links(question: Question, asked: Asked, wanted: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, str, bool]]:
+    """Each wish as a link that keeps what else is asked: its words, its address, whether it is the one in use."""
+    found = []
+    for words, changes in wanted:
+        filters = replace(asked.filters, **changes)
+        found.append((words, as_query(question, filters, 1, asked.territory), filters == asked.filters))
+    return found
 
 
 def _chips(question: Question, asked: Asked) -> list[tuple[str, int, int, str]]:
@@ -188,7 +210,7 @@ def _chips(question: Question, asked: Asked) -> list[tuple[str, int, int, str]]:
     for key, n in question.minimums.items():
         role, others = question.pattern.role(key), {one: m for one, m in question.minimums.items() if one != key}
         without = replace(question, minimums=others)
-        found.append((role.label, n, role.minimum, as_query(without, asked.filters, 1, asked.territory)))
+        found.append((role.name, n, role.minimum, as_query(without, asked.filters, 1, asked.territory)))
     return found
 
 

@@ -28,14 +28,14 @@ CSS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unsure"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One territory of the list: counts, and the names of what is missing or unknown."""
+    """One territory of the list: counts, and the names of what is missing or unknown; ``found`` None: not known."""
 
     code: str
     name: str
     met: int
     missing: list[str]
     unknown: list[str]
-    found: int
+    found: int | None
     population: int
     seen: bool
 
@@ -111,12 +111,18 @@ def lines_of(answers: Answers, rows: NDArray[np.int64]) -> list[Line]:
             met=int(answers.met[row]),
             missing=_named(labels, answers.answers[row], Answer.NO),
             unknown=_named(labels, answers.answers[row], Answer.UNKNOWN),
-            found=int(answers.found[row]),
+            found=actors_found(answers, row),
             population=round(float(answers.counts.population[row])),
             seen=bool(answers.counts.seen[row]),
         )
         for row in rows.tolist()
     ]
+
+
+def actors_found(answers: Answers, row: int) -> int | None:
+    """Sure actors found there; None where none is found and the register does not cover everything."""
+    found = int(answers.found[row])
+    return found if found or bool(answers.counts.complete[row].all()) else None
 
 
 def told(explained: Explanation, question: Question) -> Told:
@@ -199,7 +205,7 @@ def _role(here: RoleHere) -> Condition:
     role, listed = here.role, here.candidates.listed
     answer = here.answer if here.answer is not None else Answer.UNKNOWN
     return Condition(
-        label=role.label,
+        label=role.name,
         wanted=_("au moins %(n)d") % {"n": role.minimum} if role.minimum else "",
         core=role.part == "core",
         answer=answer_word(answer) if here.answer is not None else "",
@@ -214,6 +220,8 @@ def _role(here: RoleHere) -> Condition:
 
 
 def _counted(here: RoleHere) -> str:
+    if here.uncovered and not here.possible:
+        return _("inconnu : le registre ne couvre pas tout, et n'y connaît personne")
     sure = ngettext("%(n)s sûr", "%(n)s sûrs", here.sure) % {"n": formats.number(here.sure)}
     more = here.possible - here.sure
     if not more:
@@ -247,7 +255,7 @@ def _condition(here: ConditionHere) -> Condition:
     value = formats.unknown() if here.value is None else formats.number(here.value, 0 if abs(here.value) >= 100 else 1)
     settles = [_("Cette donnée n'est pas chargée pour tout le territoire.")] if here.answer is Answer.UNKNOWN else []
     return Condition(
-        label=here.condition.label, wanted=here.asked.wanted, core=here.asked.core, answer=answer_word(here.answer),
+        label=here.condition.name, wanted=here.asked.wanted, core=here.asked.core, answer=answer_word(here.answer),
         css=CSS[here.answer], figures=_("ici : %(value)s") % {"value": value}, settles=settles, why=here.condition.why,
         assumed=here.condition.basis != "source", candidates=(), others=0,
     )  # fmt: skip
@@ -267,10 +275,10 @@ def _differs(here: Explanation, there: Explanation) -> list[tuple[str, str, str]
     found = []
     for one, other in zip(here.roles, there.roles, strict=True):
         if one.answer != other.answer and one.answer is not None and other.answer is not None:
-            found.append((one.role.label, _said(one.answer, _counted(one)), _said(other.answer, _counted(other))))
+            found.append((one.role.name, _said(one.answer, _counted(one)), _said(other.answer, _counted(other))))
     for mine, theirs in zip(here.conditions, there.conditions, strict=True):
         if mine.answer != theirs.answer:
-            found.append((mine.condition.label, answer_word(mine.answer), answer_word(theirs.answer)))
+            found.append((mine.condition.name, answer_word(mine.answer), answer_word(theirs.answer)))
     return found
 
 

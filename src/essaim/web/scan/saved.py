@@ -211,7 +211,7 @@ def _reopened(found: Scenario) -> dict[str, Any]:
         "digest": found.digest[:12],
         "level_label": _level_label(found, t),
         "part_name": part_name(found.part, t),
-        "minimums": [(role.label, question.minimums[role.key]) for role in question.pattern.roles
+        "minimums": [(role.name, question.minimums[role.key]) for role in question.pattern.roles
                      if role.key in question.minimums],
         "then_count": len(then.answers),
         "conditions": [(label, wanted, _met(then, key)) for key, (label, wanted) in then.conditions.items()],

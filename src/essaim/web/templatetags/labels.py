@@ -7,12 +7,23 @@ from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from essaim.engine import language
 from essaim.kit.dates import DAY, date_in_words
 from essaim.tables import formats
 
 register = template.Library()
 _ADDRESS_LENGTH = 90
+
+
+@register.simple_tag
+def named(text: str) -> str | SafeString:
+    """A name of a model in the language in use; marked as French when it is the only one it has."""
+    said = language.named(text)
+    foreign = language.current_language() != "fr" and said == text
+    return format_html('<span lang="fr">{}</span>', text) if foreign and text else said
 
 
 @register.filter

@@ -187,6 +187,11 @@ def _persons(found: Summary | None) -> str:
     if found is None:
         return ""
     sure, possible = number(found.persons_sure), number(found.persons_possible)
+    if not found.persons_sure and found.persons_possible:
+        return _(
+            "Agriculteurs, artisans, artistes, commerçants : au plus %(possible)s entreprises individuelles, le "
+            "registre ne disant pas lesquelles. Elles sont comptées, jamais nommées : demandez aux chambres."
+        ) % {"possible": possible}
     return _(
         "Agriculteurs, artisans, artistes, commerçants : %(sure)s entreprises individuelles sûres, %(possible)s au "
         "plus. Elles sont comptées, jamais nommées : demandez aux chambres."

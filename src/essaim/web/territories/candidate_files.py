@@ -18,7 +18,7 @@ from essaim.tables.writing import FLOWING, pieces, write_to
 from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
 from essaim.web.files.forms import Form
-from essaim.web.territories.candidate_rows import candidate_columns, candidate_row
+from essaim.web.territories.candidate_rows import candidate_columns, candidate_row, counted
 from essaim.web.territories.candidates import Part, asked_of, narrowed, part_of
 from essaim.web.territories.pages import ground_or_none
 from essaim.web.territories.places import AskedPlace, refused, with_place
@@ -70,8 +70,7 @@ def _table(part: Part, place: AskedPlace, found: Candidacy, kept: Candidacy, t: 
 def _notes(place: AskedPlace, found: Candidacy, kept: Candidacy) -> list[str]:
     notes = [
         _("Territoire : %(name)s (lieu=%(line)s).") % {"name": place.name, "line": place.line[:200]},
-        _("Comptés : %(sure)s sûrs, %(possible)s possibles (les sûrs compris).")
-        % {"sure": formats.number(found.sure), "possible": formats.number(found.possible)},
+        counted(found),
         _("Sûr : le registre le dit. Possible : il ne permet pas de l'exclure ; ce n'est pas « probable »."),
         _("Les personnes physiques sont comptées, jamais nommées : demandez à la chambre."),
     ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from essaim.engine.essaimage import Candidacy
 from essaim.engine.language import gettext as _
+from essaim.engine.language import ngettext
 from essaim.engine.register.candidates import Candidate
 from essaim.engine.register.nomenclature import legal_label, naf_label, size_label
 from essaim.engine.values import Answer
+from essaim.tables.formats import number
 from essaim.tables.table import Column
 
 
@@ -31,6 +34,25 @@ def candidate_columns(origin: str) -> tuple[Column, ...]:
         Column("lat", _("Latitude"), "float", digits=5),
         Column("position", _("Position")),
     )
+
+
+def counted(found: Candidacy) -> str:
+    """How many could hold the part, in a sentence; where nobody is known and not all is covered, that it is unknown."""
+    if not found.is_told:
+        if found.unseen == len(found.communes):
+            return _("Inconnu : le registre ne couvre pas ce territoire, on ne peut pas dire s'il y en a.")
+        return _("Inconnu : le registre ne couvre ce territoire qu'en partie et n'y connaît personne.")
+    sure = ngettext("%(n)s sûr", "%(n)s sûrs", found.sure) % {"n": number(found.sure)}
+    possible = ngettext("%(n)s possible (les sûrs compris)", "%(n)s possibles (les sûrs compris)", found.possible)
+    said = f"{sure}, {possible % {'n': number(found.possible)}}"
+    if found.suggested:
+        hinted = ngettext(
+            "dont %(n)s seulement évoqué par son activité",
+            "dont %(n)s seulement évoqués par leur activité",
+            found.suggested,
+        )
+        said += f", {hinted % {'n': number(found.suggested)}}"
+    return f"{said}."
 
 
 def candidate_row(one: Candidate) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from essaim.engine.territories import Territories
 from essaim.tables.table import source_line
 from essaim.web.directory.asking import asked_page
 from essaim.web.directory.paging import around
-from essaim.web.territories.candidate_rows import candidate_row
+from essaim.web.lookup.wanted import role_look_up, wanted
+from essaim.web.territories.candidate_rows import candidate_row, counted
 from essaim.web.territories.contour import Communes, draw_communes
 from essaim.web.territories.pages import ground_or_none
 from essaim.web.territories.places import AskedPlace, refused, with_place
@@ -97,7 +98,7 @@ def part_of(asked: Asked) -> Part | None:
     role = next((one for one in model.roles if one.key == asked.role), None)
     if role is None:
         raise _unknown(_("Aucun modèle n'a ce rôle : « %(key)s ».") % {"key": f"{asked.modele} {asked.role}".strip()})
-    return Part(role.label, role.why, model=model, role=role)
+    return Part(role.name, role.why, model=model, role=role)
 
 
 def narrowed(found: Candidacy, asked: Asked) -> Candidacy:
@@ -135,6 +136,7 @@ def _listed(request: HttpRequest, place: AskedPlace, asked: Asked, found: Candid
     sources = found.ground.sources
     return {
         "found": found,
+        "counted": counted(found),
         "count": len(kept),
         "rows": list(enumerate(rows, start + 1)),
         "page": page,
@@ -142,6 +144,7 @@ def _listed(request: HttpRequest, place: AskedPlace, asked: Asked, found: Candid
             (one, asked.query(place, one)) if one else (None, "") for one in around(page.number, pages.num_pages)
         ],
         "query": asked.query(place),
+        "look_up": _look_up(place, asked, t),
         "origin": str(t.names[found.origin]),
         "certainties": _certainties(found),
         "sorts": _sorts(),
@@ -150,6 +153,14 @@ def _listed(request: HttpRequest, place: AskedPlace, asked: Asked, found: Candid
         "synthetic": any(source.synthetic for source in sources),
         "downloads": [(reverse(f"territory-candidates-{form}"), form) for form in ("csv", "xlsx", "ods")],
     }
+
+
+def _look_up(place: AskedPlace, asked: Asked, t: Territories) -> str:
+    """The page that asks the public directory the same: a role's activities as far as it reaches, or a family."""
+    part = part_of(asked)
+    if part is not None and part.role is not None:
+        return role_look_up(part.role, place.line, t)
+    return wanted({"lieu": place.line, "famille": asked.famille}, t).address
 
 
 @dataclass(frozen=True, slots=True)

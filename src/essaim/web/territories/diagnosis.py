@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,11 +15,12 @@ from essaim.engine.territories import Perimeter
 from essaim.engine.values import Answer
 from essaim.tables import formats
 from essaim.tables.table import source_line
+from essaim.web.territories.chambers import chamber, rank
 from essaim.web.territories.keeping import kept
 
-_PERSONS, _ACTIVITIES, _KNOWN, _RARE = 12, 10, 0.95, 0.1
-_CRAFTS = {*range(10, 34), 41, 42, 43, 95, 96}
-_FARMS, _ARTS = {1, 2, 3}, {90}
+# Activities of persons shown for each chamber.
+_PERSONS = 6
+_ACTIVITIES, _KNOWN, _RARE = 10, 0.95, 0.1
 # From here on, what the register does not cover changes no figure that is shown.
 _ALL = 0.995
 
@@ -143,7 +145,7 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
         activities=_activities(result),
         persons=_persons(result),
         persons_sure=natural.sure,
-        persons_possible=natural.possible,
+        persons_possible=sum(one.possible for one in result.persons),
         references=tuple(_reference_name(one) for one in result.references),
         reference_notes=tuple(_reference_note(one) for one in result.references),
         has_sizes=any(one.employers_sure is not None for one in families),
@@ -183,10 +185,19 @@ def _composition(result: Diagnosis) -> tuple[PartLine, ...]:
 
 
 def _persons(result: Diagnosis) -> tuple[ActivityLine, ...]:
-    return tuple(
-        ActivityLine(division_label(one.division) or one.division, one.sure, one.possible, (), _chamber(one.division))
-        for one in result.persons[:_PERSONS]
-    )
+    """Activities that persons carry on, those of farmers, craftspeople and artists first, the most numerous of each."""
+    told = result.register.known.get("legal", 0.0) >= _KNOWN
+    # Where legal forms are known, an activity without any sole trader has nobody to ask about.
+    kept = [one for one in result.persons if one.sure or not told]
+    kept.sort(key=lambda one: rank(one.division))  # sorted by number already, and the sort keeps that
+    seen: Counter[int] = Counter()
+    lines = []
+    for one in kept:
+        seen[rank(one.division)] += 1
+        if seen[rank(one.division)] <= _PERSONS:
+            label = division_label(one.division) or one.division
+            lines.append(ActivityLine(label, one.sure, one.possible, (), chamber(one.division)))
+    return tuple(lines)
 
 
 def _activities(result: Diagnosis) -> tuple[ActivityLine, ...]:
@@ -252,15 +263,3 @@ def _unknown(info: RegisterInfo) -> str:
         if info.known.get(key, 0.0) < _KNOWN
     ]
     return ", ".join(weak)
-
-
-def _chamber(division: str) -> str:
-    """Whom to ask about sole traders of an activity: they are never named."""
-    number = int(division) if division.isdigit() else 0
-    if number in _FARMS:
-        return _("chambre d'agriculture")
-    if number in _CRAFTS:
-        return _("chambre de métiers et de l'artisanat")
-    if number in _ARTS:
-        return _("Drac, réseaux d'artistes")
-    return _("chambre de commerce et d'industrie")

@@ -36,6 +36,7 @@ def test_establishments_alone_leave_what_depends_on_the_legal_unit_unknown(franc
     assert {flag: row[flag] for flag in FLAGS} == {
         "ess": UNKNOWN, "mission": UNKNOWN, "siae": UNKNOWN, "training": UNKNOWN, "association": UNKNOWN,
         "administration": UNKNOWN, "public_siren": NO, "head_office": YES, "not_public": NO,
+        "listed_authority": NO,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.engine.errors import InvalidValue, MissingColumns
-from essaim.engine.register import Register
+from essaim.engine.register import Register, load_families
 from essaim.engine.register.importing import rejecting
 from essaim.engine.territories import Territories
 from essaim.engine.values import Answer
@@ -46,6 +46,26 @@ def test_three_columns_are_enough_and_the_rest_is_unknown(france: Territories, t
     assert (row["naf"], row["legal"], row["not_public"], row["head_office"]) == ("94.99Z", "", 1, 1)
     assert (report.info.source.title, report.info.source.vintage) == ("Table acteurs.csv", "date inconnue")
     assert report.info.known["public_siren"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("siret", "expected"),
+    [
+        ("21480095500012", Answer.YES),  # Mende
+        ("20006919300019", Answer.YES),  # an EPCI
+        ("93274149900010", Answer.YES),  # a commune of 2025: its SIREN no longer begins with 2
+        ("21480219100012", Answer.UNKNOWN),  # a section of a commune
+        ("84212345600019", Answer.NO),
+    ],
+)
+def test_communes_and_epci_are_known_by_the_official_lists(
+    france: Territories, tmp_path: Path, siret: str, expected: Answer
+) -> None:
+    file = table(tmp_path / "acteurs.csv", [{**LINE, "siret": siret}])
+
+    _report, register = imported(france, tmp_path, file)
+
+    assert load_families().answers(register.profiles)["local_authority"].tolist() == [expected]
 
 
 def test_columns_are_known_by_the_names_that_people_use(france: Territories, tmp_path: Path) -> None:

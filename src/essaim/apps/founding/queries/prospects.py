@@ -16,6 +16,7 @@ from essaim.apps.accounts.models import User
 from essaim.apps.documents.models import Document
 from essaim.apps.founding.enums import ProspectState
 from essaim.apps.founding.models import Founding, Letter, Mentoring, Prospect, ProspectNote, ProspectSheet
+from essaim.engine.language import named
 from essaim.engine.register.families import load_families
 from essaim.engine.territories.search_index import search_form
 
@@ -68,6 +69,11 @@ def founding_at(slug: str) -> Founding | None:
 def roles_of(founding: Founding) -> dict[str, str]:
     """The roles of the model that the draft follows: key and label, in its order; {} when it follows none."""
     return {str(one["key"]): str(one.get("label", one["key"])) for one in _entries(founding.model_data, "role")}
+
+
+def role_names(founding: Founding) -> dict[str, str]:
+    """The same as people read them, in the language in use."""
+    return {key: named(label) for key, label in roles_of(founding).items()}
 
 
 def colleges_named(founding: Founding) -> list[str]:

@@ -21,11 +21,19 @@ KEPT = timedelta(days=90)
 
 @transaction.atomic
 def keep_answer(
-    *, place: str, family: str, words: str, asked: Asked, address: str, at: datetime, by: Actor = ASKER
+    *,
+    place: str,
+    family: str,
+    words: str,
+    asked: Asked,
+    address: str,
+    at: datetime,
+    activities: str = "",
+    by: Actor = ASKER,
 ) -> LookUp:
     """Keep an answer in the place of the one before."""
     pages = asked.pages
-    look_up = _row(place, family, words, at, answered_at=at)
+    look_up = _row((place, family, words, activities), at, answered_at=at)
     look_up.answered_at = at
     look_up.address = address[:200]
     look_up.total, look_up.complete, look_up.cut = asked.total, asked.complete, asked.cut[:300]
@@ -44,10 +52,18 @@ def keep_answer(
 
 @transaction.atomic
 def keep_failure(
-    *, place: str, family: str, words: str, failure: str, address: str, at: datetime, by: Actor = ASKER
+    *,
+    place: str,
+    family: str,
+    words: str,
+    failure: str,
+    address: str,
+    at: datetime,
+    activities: str = "",
+    by: Actor = ASKER,
 ) -> LookUp:
     """Keep that the directory did not answer; the answer before stays."""
-    look_up = _row(place, family, words, at, failed_at=at, failure=failure[:300])
+    look_up = _row((place, family, words, activities), at, failed_at=at, failure=failure[:300])
     look_up.failed_at, look_up.failure = at, failure[:300]
     look_up.address = look_up.address or address[:200]
     look_up.save()
@@ -62,11 +78,12 @@ def erase_old_look_ups(*, at: datetime) -> int:
     return LookUp.objects.filter(asked_at__lt=at - KEPT).delete()[1].get("poles.LookUp", 0)
 
 
-def _row(place: str, family: str, words: str, at: datetime, **outcome: object) -> LookUp:
+def _row(question: tuple[str, str, str, str], at: datetime, **outcome: object) -> LookUp:
+    place, family, words, activities = question
     words = words[:LONGEST_WORDS]
+    said = {"place": place, "family": family, "words": words, "activities": activities}
     look_up, _new = LookUp.objects.select_for_update().get_or_create(
-        key=look_up_key(place, family, words),
-        defaults={"place": place, "family": family, "words": words, "asked_at": at, **outcome},
+        key=look_up_key(place, family, words, activities), defaults={**said, "asked_at": at, **outcome}
     )
     look_up.asked_at = at
     return look_up

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('place', models.TextField(blank=True, verbose_name='territoire')),
                 ('family', models.CharField(blank=True, max_length=40, verbose_name='famille')),
                 ('words', models.CharField(blank=True, max_length=100, verbose_name='mots')),
+                ('activities', models.CharField(blank=True, max_length=500, verbose_name='activités')),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('address', models.CharField(blank=True, max_length=200)),

@@ -13,18 +13,21 @@ from django.db.models import Q
 from essaim.kit.language import gettext_lazy as _
 
 LONGEST_WORDS = 100
+LONGEST_ACTIVITIES = 500
 
 
 class LookUp(models.Model):
     """One question and its last answer. Who asked is not kept.
 
-    ``place`` is a perimeter in one line, "" for a number (then in ``words``). A failure leaves the answer before it.
+    ``place`` is a perimeter in one line, "" for a number (then in ``words``); ``activities`` are the only ones
+    asked for, "" for any. A failure leaves the answer before it.
     """
 
     key = models.CharField(max_length=64, unique=True, editable=False)
     place = models.TextField(_("territoire"), blank=True)
     family = models.CharField(_("famille"), max_length=40, blank=True)
     words = models.CharField(_("mots"), max_length=LONGEST_WORDS, blank=True)
+    activities = models.CharField(_("activités"), max_length=LONGEST_ACTIVITIES, blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     address = models.CharField(max_length=200, blank=True)
@@ -69,6 +72,7 @@ class LookUpLine(models.Model):
         return self.siret
 
 
-def look_up_key(place: str, family: str, words: str) -> str:
+def look_up_key(place: str, family: str, words: str, activities: str = "") -> str:
     """What makes a question the same as another."""
-    return hashlib.sha256("\n".join((place, family, words.casefold())).encode()).hexdigest()
+    said = (place, family, words.casefold(), *([activities] if activities else []))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()

@@ -17,9 +17,9 @@ _SIREN, _SIRET = 9, 14
 _MOST = 20
 
 
-def kept_look_up(place: str, family: str, words: str) -> LookUp | None:
+def kept_look_up(place: str, family: str, words: str, activities: str = "") -> LookUp | None:
     """The question and its last answer, with its lines; None when it was never asked."""
-    return LookUp.objects.filter(key=look_up_key(place, family, words)).prefetch_related("lines").first()
+    return LookUp.objects.filter(key=look_up_key(place, family, words, activities)).prefetch_related("lines").first()
 
 
 def found_in(look_up: LookUp) -> list[Found]:

@@ -16,6 +16,7 @@ from essaim.engine.register.importing.codes import ATTRIBUTES, Codes
 from essaim.engine.register.importing.intake import Intake
 from essaim.engine.register.importing.row_sql import census_sql, rows_sql
 from essaim.engine.register.importing.workbench import Workbench
+from essaim.engine.register.nomenclature import listed_authorities
 from essaim.engine.register.profiles import FLAGS, Profiles
 from essaim.engine.sources.sirene import FileKind
 from essaim.engine.sources.tables import literal
@@ -53,6 +54,7 @@ def join_lines(bench: Workbench, files: Sequence[Intake], expected: int) -> Path
         expected: how many lines there must be; more means that a file of legal units repeats some.
     """
     target = bench.scratch / "lines.parquet"
+    bench.table(join_sql.LISTED, {"siren": np.array(listed_authorities(), dtype=np.int32)})
     for repeats in (False, True):
         if _join_lines(bench, files, target, repeats=repeats) == expected:
             break
