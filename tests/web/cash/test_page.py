@@ -227,7 +227,7 @@ def test_queries_do_not_grow_with_lines(n: int, django_assert_num_queries: Any) 
         client.get(here(plan))
 
 
-QUERIES = 12
+QUERIES = 11
 
 
 @pytest.mark.parametrize(("cents", "said"), [(22_500_00, "(22 500 €)"), (None, "(montant non renseigné)")])
@@ -239,8 +239,8 @@ def test_payment_that_did_not_come_is_said_to_those_who_follow_it_alone(cents: i
     make_receipt(support=support, due_on=localdate(), due_cents=9)
     make_plan_share(plan=plan)
 
-    own = text_of(coordinator(plan.pole), here(plan))
-    shared = text_of(browser(make_user(territorial_agent="244800405")), here(plan))
+    own = text_of(coordinator(plan.pole), here(plan, "tresorerie/?calendriers=on"))
+    shared = text_of(browser(make_user(territorial_agent="244800405")), here(plan, "tresorerie/?calendriers=on"))
 
     assert f"1 versement attendu n'est pas arrivé {said}" in own
     assert "attendu n'est pas arrivé" not in shared
