@@ -281,7 +281,7 @@ def test_a_support_of_another_pole_is_not_there(own: Client, pole: Pole) -> None
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 18), ("a-venir/", 9), ("aides.csv", 9)],
+    [("", 18), ("a-venir/", 10), ("aides.csv", 9)],
 )
 def test_lists_ask_as_much_for_one_as_for_three(
     own: Client, pole: Pole, count: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
