@@ -145,7 +145,10 @@ def test_a_fee_without_members_asks_for_them() -> None:
     client = coordinator(plan.pole)
 
     assert "On ne sait pas combien de membres" in text_of(client, here(plan, "tresorerie/cotisation/"))
-    assert "il reste à corriger" in text_of(client, here(plan, "tresorerie/cotisation/?membres=0"))
+    # The page keeps nothing: it does not say that nothing was saved.
+    wrong = text_of(client, here(plan, "tresorerie/cotisation/?membres=0"))
+    assert "Pour calculer, il reste à corriger" in wrong
+    assert "Rien n'est enregistré" not in wrong
 
 
 def test_the_curve_and_the_cases_leave_as_files() -> None:

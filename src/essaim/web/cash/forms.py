@@ -42,6 +42,8 @@ class PercentField(forms.IntegerField):
 class CasesForm(forms.Form):
     """How late, what share, whose grants, from when: the parameters of the cases that are always shown together."""
 
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
+
     retard = forms.IntegerField(
         label=_("Retard des aides, en mois"), min_value=0, max_value=LATEST, required=False, initial=LATE_MONTHS
     )
@@ -77,6 +79,8 @@ class CasesForm(forms.Form):
 
 class AssumptionsForm(forms.Form):
     """One's own scenario."""
+
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
 
     retard = forms.IntegerField(
         label=_("Les aides arrivent en retard de (mois)"), min_value=0, max_value=LATEST, required=False, initial=0
@@ -135,6 +139,8 @@ class AssumptionsForm(forms.Form):
 
 class FeeForm(forms.Form):
     """Without whom, how much of the coordination, how many members, which year."""
+
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
 
     annee = forms.TypedChoiceField(label=_("Année du plan"), coerce=int, required=False)
     sans = forms.MultipleChoiceField(
