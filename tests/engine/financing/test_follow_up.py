@@ -34,8 +34,8 @@ def came(month: int, cents: int, *, expected: int | None = None) -> NotedPayment
     return NotedPayment(expected or month, cents, month, cents)
 
 
-def reading(now: int, *noted: NotedPayment, granted: int | None = None, is_over: bool = False) -> Reading:
-    support = FollowedSupport((LINE,), noted, granted, is_over)
+def reading(now: int, *noted: NotedPayment, granted: int | None = None, **over: bool) -> Reading:
+    support = FollowedSupport((LINE,), noted, granted, **over)
     return Reading(follow_up=FollowUp(now, (support,)), since=max(1, now))
 
 
@@ -98,8 +98,22 @@ def test_what_came_before_the_plan_is_in_what_it_opens_with() -> None:
     assert ins_of(reading(-1, due(-1, 20))) == (0, 0, *[10] * 10)
 
 
-def test_a_smaller_grant_is_taken_off_the_last_months() -> None:
-    assert ins_of(reading(1, due(2, 20), granted=90)) == (0, 20, *[10] * 7, 0, 0, 0)
+def test_what_a_line_hopes_for_beyond_its_grant_still_counts() -> None:
+    # The grant is of the first of two years.
+    known = reading(1, due(2, 60), granted=120)
+
+    found = ins_of(known, years=2)
+
+    assert sum(found) == 240
+    assert found[12:] == (10,) * 12
+
+
+def test_of_a_support_that_is_ended_what_did_not_come_never_will() -> None:
+    assert ins_of(reading(5, came(1, 100), due(3, 20), granted=120, is_ended=True)) == (100, *[0] * 11)
+    # The years after it are hoped for all the same.
+    assert ins_of(reading(5, came(1, 100), granted=120, is_ended=True), years=2) == (100, *[0] * 11, *[10] * 12)
+    # Nobody said what was granted.
+    assert ins_of(reading(5, came(1, 100), is_ended=True), years=2) == (100, *[0] * 23)
 
 
 def test_what_is_due_after_the_plan_counts_within_what_is_left() -> None:
@@ -109,8 +123,8 @@ def test_what_is_due_after_the_plan_counts_within_what_is_left() -> None:
 
 
 @pytest.mark.parametrize("now", [1, 7])
-def test_a_support_that_is_over_brings_what_came_alone(now: int) -> None:
-    assert ins_of(reading(now, came(1, 50), due(3, 70), is_over=True)) == (50, *[0] * 11)
+def test_a_support_that_is_lost_brings_what_came_alone(now: int) -> None:
+    assert ins_of(reading(now, came(1, 50), due(3, 70), is_lost=True)) == (50, *[0] * 11)
 
 
 def test_two_lines_of_a_support_share_its_payments() -> None:

@@ -186,6 +186,6 @@ def test_a_follow_up_is_read_in_months_of_the_plan() -> None:
     read = whole(Plan.objects.filter(pk=plan.pk)).get()
 
     assert reading_of(read, date(2027, 2, 28)).follow_up == FollowUp(
-        0, (FollowedSupport((line.uid,), (NotedPayment(-1, 5, 2, 4),), 70, is_over=True),)
+        0, (FollowedSupport((line.uid,), (NotedPayment(-1, 5, 2, 4),), 70, is_ended=True),)
     )
     assert reading_of(read, date(2027, 2, 28), follows=False).follow_up is None

@@ -6,7 +6,9 @@ All of this is an assumption, counted in whole cents:
 - what is awaited counts in the month in which it is due, or in the month being lived when that is past;
 - what is left of the lines' amounts keeps the months of their calendars, or comes in the month being lived when those
   are past. What was received stands for the earliest payments of the calendars; what is awaited for the last ones at
-  its month or before, then for the next ones. What a grant leaves out is taken off the last ones;
+  its month or before, then for the next ones;
+- a line may hope for more than its support was granted, the years after it above all: that still counts, as planned. Of
+  a support that is ended, what was granted and did not come never will;
 - what came before the plan's first month, or should have, is in what the plan opens with;
 - what is due after the plan's end counts within what is left: the rest belongs to what another plan holds;
 - a payment without an amount is unknown; one without a day is a part of what is left.
@@ -42,13 +44,15 @@ class FollowedSupport:
     Attributes:
         lines: keys of the lines of the plan that it pays; what is noted stands on the first.
         granted: cents in all, whatever the plan; None when nobody said.
-        is_over: whether it brings nothing more than what came: ended, refused or given up.
+        is_ended: whether its funder pays nothing more of what was granted.
+        is_lost: whether it was refused or given up: it brings what came, and nothing more.
     """
 
     lines: tuple[str, ...]
     payments: tuple[NotedPayment, ...]
     granted: int | None = None
-    is_over: bool = False
+    is_ended: bool = False
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,19 @@ def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int
     came = [(one.received, one.received_cents) for one in support.payments]
     received = merged([(month, cents) for month, cents in came if month is not None and cents is not None])
     within = tuple(one for one in received if one[0] >= 1)
-    if support.is_over:
+    if support.is_lost:
         return Followed(within)
-    to_come = [one for one in support.payments if one.received is None]
+    to_come = [] if support.is_ended else [one for one in support.payments if one.received is None]
     left = _Left(calendars)
     left.take_first(_sum(within))
     awaited = _awaited(to_come, left, now, last)
-    if support.granted is not None:
-        before = _sum(received) - _sum(within)
-        most = max(0, support.granted - _sum(received) - sum(one.cents for one in awaited))
-        left.keep(most, before)
+    not_come = None if support.granted is None else support.granted - _sum(received)
+    if support.is_ended:
+        left.take_first(left.cents if not_come is None else not_come)
+    elif not_come is not None:
+        # What came before the plan is of this plan as far as its lines hold more than what the grant has left.
+        beyond = left.cents - max(0, not_come - sum(one.cents for one in awaited))
+        left.take_first(min(_sum(received) - _sum(within), beyond))
     return Followed(
         within,
         tuple(one for one in awaited if one.month >= 1),
@@ -164,12 +171,6 @@ class _Left:
         """Take cents off the last payments at a month or before it, then off the next ones."""
         after = sum(one <= month for one in self._months)
         self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
-
-    def keep(self, most: int, before: int) -> None:
-        """Keep so many cents at most: what came before the plan is the earliest, the rest is taken off the last."""
-        excess = max(0, self.cents - most)
-        self.take_first(min(excess, before))
-        self._take(excess - min(excess, before), reversed(range(len(self._cents))))
 
     def by_line(self, now: int) -> dict[str, Payments]:
         """What is left by key of line, none of it in the past."""

@@ -60,7 +60,9 @@ def _follow_up(plan: Plan, now: int) -> FollowUp | None:
 
 def _followed(plan: Plan, support: Support, lines: tuple[str, ...]) -> FollowedSupport:
     payments = tuple(_noted(plan, one) for one in support.receipts.all())
-    return FollowedSupport(lines, payments, support.granted_cents, support.state in (*_LOST, SupportState.ENDED))
+    return FollowedSupport(
+        lines, payments, support.granted_cents, support.state == SupportState.ENDED, support.state in _LOST
+    )  # fmt: skip
 
 
 def _noted(plan: Plan, receipt: Receipt) -> NotedPayment:
