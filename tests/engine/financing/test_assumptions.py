@@ -17,6 +17,7 @@ SUPPOSED = st.builds(
     concerned=KEYS,
     removed=KEYS,
     all_end=st.booleans(),
+    as_followed=st.booleans(),
     from_month=st.integers(1, 60),
     kept_coordination=st.integers(0, 10_000),
     added_fee=st.integers(0, 10**9),
@@ -31,8 +32,9 @@ def test_assumptions_are_read_back_as_they_were(supposed: Assumptions) -> None:
 
 
 def test_what_was_not_written_is_as_planned() -> None:
-    assert Assumptions.from_json('{"late_months": 6}') == Assumptions(late_months=6)
-    assert Assumptions.from_json("{}") == Assumptions()
+    assert Assumptions.from_json('{"late_months": 6, "as_followed": true}') == Assumptions(late_months=6)
+    # Kept before the follow-up of supports was read: by the plan's calendars alone.
+    assert Assumptions.from_json("{}") == Assumptions(as_followed=False)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,7 @@ def test_what_was_not_written_is_as_planned() -> None:
         ('{"late_months": true}', "L'hypothèse « late_months » ne se lit pas."),
         ('{"late_months": 1.5}', "L'hypothèse « late_months » ne se lit pas."),
         ('{"all_end": 1}', "L'hypothèse « all_end » ne se lit pas."),
+        ('{"as_followed": 1}', "L'hypothèse « as_followed » ne se lit pas."),
         ('{"removed": "state"}', "L'hypothèse « removed » ne se lit pas."),
         ('{"removed": [1]}', "L'hypothèse « removed » ne se lit pas."),
         ('{"removed": [""]}', "L'hypothèse « removed » ne se lit pas."),

@@ -199,6 +199,25 @@ def test_plan_is_adopted_closed_and_reopened(visitor: Client) -> None:
     assert states == ["draft", "adopted", "closed", "closed", "draft", "draft"]
 
 
+def test_plan_that_does_not_balance_is_adopted_once_that_is_said(visitor: Client) -> None:
+    plan = balanced_plan(coordinated_pole(visitor))
+    make_plan_line(1_200_50, 300_00, plan=plan, form_line="613")
+    make_plan_line(None, 50_00, plan=plan, form_line="864")
+    address, sent = f"{plan.get_absolute_url()}etape/", {"step": "adopt", "seen_version": plan.version}
+
+    answer = visitor.post(address, sent)
+
+    plan.refresh_from_db()
+    assert plan.state == "draft"
+    said = text(answer).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "En 2027, il manque 1 200,50 € de produits" in said
+    assert "En 2028, il manque 300 € de produits" in said
+    assert "En 2028, il manque 50 € de contributions en nature du côté des produits" in said
+    visitor.post(address, {**sent, "sure": "oui"})
+    plan.refresh_from_db()
+    assert plan.state == "adopted"
+
+
 def test_adopted_plan_is_not_edited(visitor: Client) -> None:
     plan = balanced_plan(coordinated_pole(visitor))
     step(visitor, plan, "adopt")

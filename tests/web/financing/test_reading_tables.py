@@ -25,7 +25,7 @@ def page(visitor: Client, plan: Plan, end: str) -> Any:
 
 @pytest.mark.parametrize(
     ("end", "queries"),
-    [("financeurs/", 11), ("realise/", 11), ("durable/", 11), ("regles/", 12), ("partage/", 14)],
+    [("financeurs/", 11), ("realise/", 12), ("durable/", 11), ("regles/", 12), ("partage/", 14)],
 )
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_asks_the_same_of_the_database_whatever_its_size(
@@ -282,3 +282,12 @@ def test_a_need_and_a_resource_are_both_added_from_the_page(visitor: Client, pla
 
     adding = f"{plan.get_absolute_url()}durable/ajouter/"
     assert [f'href="{adding}?nature={one}"' in shown for one in ("investment", "loan")] == [True, True]
+
+
+def test_texts_that_rules_rely_on_stay_french_and_say_so(visitor: Client, plan: Plan) -> None:
+    visitor.cookies["essaim_language"] = "en"
+
+    answer = page(visitor, plan, "regles/").content.decode()
+
+    assert '<li class="rule ' in answer
+    assert answer.count('<p class="small"><span lang="fr">') == answer.count('<li class="rule ')

@@ -12,8 +12,10 @@ from django.utils import timezone
 from tests.factories import make_pole, make_user
 from tests.web.financing.scenes import coordinated_pole
 from tests.work_factories import (
+    make_claim,
     make_expense,
     make_expense_sheet,
+    make_funder,
     make_plan,
     make_plan_line,
     make_project,
@@ -134,20 +136,96 @@ def test_file_is_forgotten_on_request_and_after_its_day(visitor: Client) -> None
     assert forget_expense_sheets(at=timezone.now()) == 1
 
 
-def test_our_own_file_comes_back_and_is_not_counted_twice(visitor: Client) -> None:
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_our_own_file_comes_back_whole_and_nothing_is_noted_twice(visitor: Client, form: str) -> None:
     pole = coordinated_pole(visitor)
-    line = make_plan_line(plan=make_plan(pole=pole), form_line="613")
-    make_expense(pole=pole, supplier="Foncière", reference="F-1", line=line, form_line="613", on=date(2026, 3, 1))
+    plan, state = make_plan(pole=pole), make_funder(pole=pole, name="État")
+    # Two lines share an account, two aids a title, two lines of the form a name.
+    office, shed = (make_plan_line(plan=plan, form_line="613", label=name) for name in ("Bureau", "Hangar"))
+    aids = [make_support(funder=one, title="Animation") for one in (state, make_funder(pole=pole, name="Région"))]
+    claim = make_claim(support=aids[1])
+    facts = {"pole": pole, "on": date(2026, 3, 1), "form_line": "613", "cents": 100_00}
+    make_expense(**facts, supplier="Foncière", reference="F-1", line=office, support=aids[0], charged_cents=60_00)
+    make_expense(**facts, supplier="Foncière", reference="F-1", line=shed, support=aids[1], claim=claim,
+                 charged_cents=40_00, project=make_project(pole=pole))  # fmt: skip
+    make_expense(pole=pole, label="=SOMME", form_line="60-autres", note="À revoir\navec le bureau", on=date(2026, 4, 1))
 
-    file = visitor.get(f"/poles/{pole.slug}/financeurs/depenses.xlsx")
+    file = visitor.get(f"/poles/{pole.slug}/financeurs/depenses.{form}")
     preview = visitor.post(
-        page_of(pole.slug), {"file": SimpleUploadedFile("d.xlsx", file.content)}, follow=True
+        page_of(pole.slug), {"file": SimpleUploadedFile(f"d.{form}", file.content)}, follow=True
     )  # fmt: skip
+    told(visitor, pole.slug, do="confirm")
 
-    assert "refusée : 1" in text(preview)
-    assert "est déjà imputée" in text(preview)
-    assert "Il n'en reste rien à imputer." in text(preview)
+    assert outcomes() == ["same"] * 3
+    assert "déjà notée, la même : 3" in text(preview)
     assert "Noter ces dépenses" not in text(preview)
+    assert Expense.objects.count() == 3
+
+
+def test_what_is_noted_otherwise_than_its_identifier_says_is_refused(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    known = make_expense(pole=pole, on=date(2026, 3, 1), label="Loyer", cents=10_00)
+    table = f"Date;Objet;Montant;Identifiant de la dépense\n01/03/2026;Loyer;12;{known.uid}\n"
+
+    said = text(handed(visitor, pole.slug, table))
+
+    assert outcomes() == ["refused"]
+    assert "Cette dépense est déjà notée, autrement (Montant de la pièce)." in said
+
+
+def test_the_same_line_without_identifier_is_known_again(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    make_expense(pole=pole, on=date(2026, 3, 1), label="Loyer", cents=10_00, supplier="", reference="", form_line="")
+
+    handed(visitor, pole.slug, SHORT + "01/03/2026;Loyer;10\n01/03/2026;Loyer;10\n")
+
+    assert outcomes() == ["same", "refused"]
+
+
+def test_lines_that_share_an_account_are_told_apart_by_their_label(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    plan = make_plan(pole=pole, title="Budget 26")
+    _office, shed = (make_plan_line(plan=plan, form_line="613", label=name) for name in ("Bureau", "Hangar"))
+    support = make_support(funder=make_funder(pole=pole, name="État"), title="Animation")
+    project = make_project(pole=pole, title="Légumerie")
+    table = (
+        "Date;Objet;Montant;Plan;Ligne;Intitulé de la ligne;Projet;Aide\n"
+        "01/03/2026;Loyer;10;Budget 26;613;Hangar;Légumerie;Animation\n"
+        "01/04/2026;Loyer;10;Budget 26;613;;;\n"
+    )
+
+    preview = text(handed(visitor, pole.slug, table))
+    told(visitor, pole.slug, do="confirm")
+
+    noted = Expense.objects.get()
+    assert (noted.line, noted.project, noted.support) == (shed, project, support)
+    assert "Projet : Légumerie Aide : Animation (État) Ligne : Hangar (Budget 26)" in preview
+    assert "« 613 » désigne plusieurs lignes." in preview
+
+
+def test_aids_of_one_title_are_told_apart_by_their_funder(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    aids = [make_support(funder=make_funder(pole=pole, name=name), title="Animation") for name in ("État", "Région")]
+    table = "Date;Objet;Montant;Financeur;Aide\n01/03/2026;A;10;région;Animation\n01/03/2026;B;10;;Animation\n"
+
+    said = text(handed(visitor, pole.slug, table))
+    told(visitor, pole.slug, do="confirm")
+
+    assert Expense.objects.get().support == aids[1]
+    assert "« Animation » en désigne plusieurs (colonne « Aide »)." in said
+
+
+def test_all_that_is_wrong_with_a_line_is_said_together(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    table = "Date;Objet;Montant;Projet;Compte\n31/02/2026;Loyer;douze;Nulle part;999\n"
+
+    said = text(handed(visitor, pole.slug, table))
+
+    assert "« 31/02/2026 » n'est pas un jour. Écrivez le jour, le mois et l'année (JJ/MM/AAAA)" in said
+    assert "« douze »" in said
+    assert "« Nulle part » n'est pas connu (colonne « Projet »)." in said
+    assert "« 999 » n'est pas une ligne de charge." in said
+    assert "06/2012" not in said
 
 
 @pytest.mark.parametrize(

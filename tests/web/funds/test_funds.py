@@ -281,7 +281,7 @@ def test_a_support_of_another_pole_is_not_there(own: Client, pole: Pole) -> None
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 18), ("a-venir/", 9), ("aides.csv", 9)],
+    [("", 18), ("a-venir/", 10), ("aides.csv", 9)],
 )
 def test_lists_ask_as_much_for_one_as_for_three(
     own: Client, pole: Pole, count: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -363,3 +363,12 @@ def test_a_private_calendar_answers_its_secret_alone(own: Client, pole: Pole, ke
     # Whoever no longer keeps the pole no longer reads its dates.
     keeper.grants.all().delete()
     assert visitor.get(f"/agenda/{renewed}.ics").status_code == 404
+
+
+@pytest.mark.parametrize(("granted", "is_said"), [(12_000_00, True), (10_000_00, False), (None, False)])
+def test_more_granted_than_requested_is_remarked(own: Client, pole: Pole, granted: int | None, is_said: bool) -> None:
+    support = make_support(pole=pole, state="granted", requested_cents=10_000_00, granted_cents=granted)
+
+    page = own.get(f"/poles/essai/financeurs/aides/{support.uid}/").content.decode()
+
+    assert ("12\u202f000\u00a0€ accordés pour 10\u202f000\u00a0€ demandés" in page) == is_said

@@ -76,7 +76,7 @@ def test_what_has_no_account_is_set_apart_and_never_guessed(visitor: Client) -> 
     files = rows_of(visitor.get(f"{journal_of(plan)}.ecartes?annee=2027"), ";")
 
     assert "2 écritures, 2027" in text(answer)
-    assert "Son soutien n'est relié à aucune ligne d'un plan" in text(answer)
+    assert "Son aide n'est rattachée à aucune ligne d'un plan" in text(answer)
     assert "Cette dépense n'a pas de ligne du formulaire" in text(answer)
     assert "1 dépense de cette année n'a pas de date de paiement" in text(answer)
     assert [row[1] for row in files[1:]] == ["Don", "Timbres", "Amortissement"]

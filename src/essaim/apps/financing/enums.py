@@ -29,7 +29,7 @@ class AmountStage(models.TextChoices):
     PLANNED = Stage.PLANNED.value, _("prévu")
     REQUESTED = Stage.REQUESTED.value, _("demandé")
     GRANTED = Stage.GRANTED.value, _("accordé")
-    CLAIMED = Stage.CLAIMED.value, _("réclamé")
+    CLAIMED = Stage.CLAIMED.value, _("demandé en paiement")
     PAID = Stage.PAID.value, _("versé")
     ACTUAL = Stage.ACTUAL.value, _("réalisé")
 

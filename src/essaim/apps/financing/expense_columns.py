@@ -1,26 +1,25 @@
-"""The columns of a spreadsheet of expenses: what each is called, what a line says once it is checked."""
+"""The columns of a spreadsheet of expenses: what each is called, what a line says once it is checked.
+
+Our own file comes back whole: it names each expense and each line of a plan by an identifier, others by their words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from essaim.apps.financing.models import PlanLine, Support
-from essaim.apps.financing.queries.expenses import charge_lines
-from essaim.apps.poles.models import Pole
-from essaim.apps.projects.models import Project
-from essaim.engine.errors import InvalidValue
-from essaim.engine.financing import Side, load_form
+from essaim.apps.financing.expense_names import Vocabulary, line_of, support_of
+from essaim.apps.financing.models import Expense
+from essaim.engine.errors import EssaimError, InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.engine.territories.search_index import search_form
 from essaim.kit.dates import DAY, dated
 from essaim.kit.numbers import typed_cents
 
 KEYS = (
-    "on", "label", "supplier", "reference", "amount", "charged", "paid_on", "project", "support", "plan", "line",
-    "note",
+    "on", "label", "supplier", "reference", "amount", "charged", "paid_on", "project", "funder", "support", "claim",
+    "plan", "line", "line_label", "note", "line_id", "id",
 )  # fmt: skip
 _TITLES = {
     "on": "date|date de la piece|date facture|jour",
@@ -31,23 +30,22 @@ _TITLES = {
     "charged": "impute|dont impute|dont impute ici|montant impute|charged",
     "paid_on": "payee le|paye le|date de paiement|reglee le|paid on",
     "project": "projet|project",
+    "funder": "financeur|funder",
     "support": "aide|subvention|soutien|support",
+    "claim": "demande de paiement du|demande de paiement|claim",
     "plan": "plan|budget",
     "line": "ligne|compte|ligne du formulaire|line|account",
+    "line_label": "intitule de la ligne|ligne du plan|label of the line",
     "note": "note|remarque|commentaire",
+    "line_id": "identifiant de la ligne",
+    "id": "identifiant de la depense",
 }
 _BY_TITLE = {title: key for key, titles in _TITLES.items() for title in titles.split("|")}
-_LONGEST = {"label": 200, "supplier": 200, "reference": 60, "note": 500}
+_LONGEST = {"label": 200, "supplier": 200, "reference": 60, "note": 5000}
 _FORMULA = frozenset("=+-@")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a line may name in the pole, in search form: projects, supports, charges of its plans."""
-
-    projects: Mapping[str, Project]
-    supports: Mapping[str, Support]
-    lines: Sequence[PlanLine]
+Found = TypeVar("Found")
 
 
 def column_label(key: str) -> str:
@@ -55,18 +53,11 @@ def column_label(key: str) -> str:
     return {
         "on": _("Date de la pièce"), "label": _("Objet"), "supplier": _("Fournisseur"),
         "reference": _("Numéro de la pièce"), "amount": _("Montant de la pièce"), "charged": _("Imputé"),
-        "paid_on": _("Payée le"), "project": _("Projet"), "support": _("Aide"), "plan": _("Plan"), "line": _("Ligne"),
-        "note": _("Note"),
+        "paid_on": _("Payée le"), "project": _("Projet"), "funder": _("Financeur"), "support": _("Aide"),
+        "claim": _("Demande de paiement du"), "plan": _("Plan"), "line": _("Ligne"),
+        "line_label": _("Intitulé de la ligne"), "note": _("Note"), "line_id": _("Identifiant de la ligne"),
+        "id": _("Identifiant de la dépense"),
     }[key]  # fmt: skip
-
-
-def vocabulary(pole: Pole) -> Vocabulary:
-    """What a line may name in that pole."""
-    projects: dict[str, Project] = {}
-    for one in Project.objects.filter(pole=pole):
-        projects |= {search_form(name): one for name in (one.title, one.code) if name}
-    supports = {search_form(one.title): one for one in Support.objects.filter(pole=pole)}
-    return Vocabulary(projects, supports, list(charge_lines(pole)))
 
 
 def guessed_columns(header: Sequence[str]) -> list[str]:
@@ -93,24 +84,62 @@ def read_expense(cells: Sequence[str], meanings: Sequence[str], known: Vocabular
     """One line as the facts of an expense.
 
     Raises:
-        InvalidValue: says what is wrong, and what to write instead.
+        InvalidValue: says all that is wrong, and what to write instead.
     """
-    said = _said(cells, meanings)
-    for key, most in _LONGEST.items():
-        if len(said.get(key, "")) > most:
-            raise InvalidValue(_("La case « %(name)s » est trop longue.") % {"name": column_label(key)})
-    if "on" not in said:
-        raise InvalidValue(_("Il manque la date de la pièce."), _("Écrivez par exemple 31/03/2026."))
-    if "amount" not in said:
-        raise InvalidValue(_("Il manque le montant de la pièce."), _("Écrivez par exemple 1 234,50 €."))
-    line, form_line = _line(said, known)
-    return {
-        "on": _day(said["on"]), "paid_on": _day(said["paid_on"]) if "paid_on" in said else None,
-        "cents": typed_cents(said["amount"]),
-        "charged_cents": typed_cents(said["charged"]) if "charged" in said else None,
-        "project": _named(said, "project", known.projects), "support": _named(said, "support", known.supports),
-        "line": line, "form_line": form_line, **{key: said.get(key, "") for key in _LONGEST},
+    said, problems = _said(cells, meanings), []
+
+    def read(reader: Callable[[], Found]) -> Found | None:
+        try:
+            return reader()
+        except EssaimError as problem:
+            problems.append(str(problem))
+            return None
+
+    read(lambda: _must_be_short(said))
+    support = read(lambda: support_of(said, known))
+    line = read(lambda: line_of(said, known)) or (None, "")
+    facts = {
+        "on": read(lambda: _day(said.get("on", ""))),
+        "paid_on": read(lambda: _day(said["paid_on"])) if "paid_on" in said else None,
+        "cents": read(lambda: _cents(said.get("amount", ""))),
+        "charged_cents": read(lambda: typed_cents(said["charged"])) if "charged" in said else None,
+        "project": read(lambda: known.project(said.get("project", ""))), "support": support,
+        "claim": read(lambda: known.claim(_day(said["claim"]), support)) if "claim" in said else None,
+        "line": line[0], "form_line": line[1], **{key: said.get(key, "") for key in _LONGEST},
     }  # fmt: skip
+    if problems:
+        raise InvalidValue(" ".join(problems))
+    return facts
+
+
+def identifier(cells: Sequence[str], meanings: Sequence[str]) -> str:
+    """The identifier of an expense that one of our own files gives; "" for none."""
+    return _said(cells, meanings).get("id", "")
+
+
+def kept_as(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line says, by column, to be compared with what is noted."""
+    cents, claim = facts["cents"], facts["claim"]
+    return {
+        "on": facts["on"], "label": _plain(facts["label"]), "supplier": _plain(facts["supplier"]),
+        "reference": _plain(facts["reference"]), "amount": cents,
+        "charged": cents if facts["charged_cents"] is None else facts["charged_cents"], "paid_on": facts["paid_on"],
+        "project": facts["project"], "support": facts["support"] or (claim and claim.support), "claim": claim,
+        "line": (facts["line"], facts["line"].form_line if facts["line"] else facts["form_line"]),
+        "note": _plain(facts["note"]),
+    }  # fmt: skip
+
+
+def noted_as(expense: Expense) -> dict[str, Any]:
+    """The same of an expense that is noted."""
+    names = ("on", "label", "supplier", "reference", "cents", "charged_cents", "paid_on", "project", "support", "claim",
+             "line", "form_line", "note")  # fmt: skip
+    return kept_as({name: getattr(expense, name) for name in names})
+
+
+def _plain(text: str) -> str:
+    # Spreadsheets do not keep the ends of lines.
+    return " ".join(text.replace("\0", "").split())
 
 
 def _said(cells: Sequence[str], meanings: Sequence[str]) -> dict[str, str]:
@@ -123,50 +152,26 @@ def _said(cells: Sequence[str], meanings: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _must_be_short(said: Mapping[str, str]) -> None:
+    for key, most in _LONGEST.items():
+        if len(said.get(key, "")) > most:
+            raise InvalidValue(_("La case « %(name)s » est trop longue.") % {"name": column_label(key)})
+
+
 def _day(text: str) -> date:
-    read = dated(text)
-    if read.precision != DAY:
-        raise InvalidValue(
-            _("« %(text)s » n'est pas un jour.") % {"text": text}, _("Écrivez par exemple 31/03/2026.")
-        )  # fmt: skip
+    how = _("Écrivez le jour, le mois et l'année (JJ/MM/AAAA) : par exemple 31/03/2026.")
+    if not text:
+        raise InvalidValue(_("Il manque la date de la pièce."), how)
+    try:
+        read = dated(text)
+    except InvalidValue:
+        read = None
+    if read is None or read.precision != DAY:
+        raise InvalidValue(_("« %(text)s » n'est pas un jour.") % {"text": text}, how)
     return read.day
 
 
-def _named(said: Mapping[str, str], key: str, known: Mapping[str, Any]) -> Any:
-    if key not in said:
-        return None
-    found = known.get(search_form(said[key]))
-    if found is None:
-        raise InvalidValue(
-            _("« %(text)s » n'est pas connu (colonne « %(name)s »).") % {"text": said[key], "name": column_label(key)},
-            _("Écrivez le titre exact, ou laissez la case vide."),
-        )
-    return found
-
-
-def _line(said: Mapping[str, str], known: Vocabulary) -> tuple[PlanLine | None, str]:
-    """The line of the plan that is named, else the line of the form; both blank for none."""
-    if "line" not in said:
-        return None, ""
-    form, wanted = load_form(), search_form(said["line"])
-    meant = {
-        one.key
-        for one in form.lines
-        if one.side == Side.CHARGE and wanted in (search_form(one.title()), search_form(one.account), one.key)
-    }
-    of_plan = [
-        one for one in known.lines if "plan" in said and search_form(one.plan.title) == search_form(said["plan"])
-    ]
-    lines = [one for one in of_plan if one.form_line in meant or search_form(one.label) == wanted]
-    if len(lines) == 1:
-        return lines[0], lines[0].form_line
-    if lines or len(meant) > 1:
-        raise InvalidValue(
-            _("« %(text)s » désigne plusieurs lignes.") % {"text": said["line"]}, _("Écrivez l'intitulé de la ligne.")
-        )
-    if not meant:
-        raise InvalidValue(
-            _("« %(text)s » n'est pas une ligne de charge.") % {"text": said["line"]},
-            _("Écrivez un compte du formulaire (613) ou son nom (Locations)."),
-        )
-    return None, meant.pop()
+def _cents(text: str) -> int | None:
+    if not text:
+        raise InvalidValue(_("Il manque le montant de la pièce."), _("Écrivez par exemple 1 234,50 €."))
+    return typed_cents(text)

@@ -12,6 +12,7 @@ class ExpenseOutcome(models.TextChoices):
 
     NEW = "new", _("à noter")
     NOTED = "noted", _("notée")
+    SAME = "same", _("déjà notée, la même")
     REFUSED = "refused", _("refusée")
     UNDONE = "undone", _("retirée")
     KEPT = "kept", _("gardée malgré l'annulation")

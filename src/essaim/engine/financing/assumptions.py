@@ -36,6 +36,8 @@ class Assumptions:
         kept_coordination: basis points of the cost of coordination that are kept.
         added_fee: cents a year that each member pays on top of what the plan holds, called in ``from_month`` and in
             the same month of each year after, until the plan ends.
+        as_followed: whether payments noted of the supports count as they were noted (``Reading.follow_up``); else the
+            plan's calendars alone, as all that was kept before this could be said.
 
     Raises:
         InvalidValue: a number outside its bounds.
@@ -51,6 +53,7 @@ class Assumptions:
     added_fee: int = 0
     delays: tuple[tuple[str, int], ...] = ()
     in_bank: int | None = None
+    as_followed: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.late_months <= LATEST:
@@ -89,7 +92,9 @@ class Assumptions:
         for name in kept:
             if name not in known:
                 raise _not_understood(name)
-        checked: dict[str, Any] = {name: _checked(name, value) for name, value in kept.items()}
+        checked: dict[str, Any] = {
+            name: _checked(name, value) for name, value in ({"as_followed": False} | kept).items()
+        }
         return cls(**checked)
 
 
@@ -137,7 +142,7 @@ def _checked(name: str, value: object) -> object:
         return tuple(value)
     if name == "in_bank" and value is None:
         return None
-    expected = bool if name == "all_end" else int
+    expected = bool if name in {"all_end", "as_followed"} else int
     # To Python a truth value is a whole number; here it is not.
     if type(value) is not expected:
         raise _not_understood(name)

@@ -62,7 +62,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """Sums by month of what no assumption changes, and the flows that some do."""
+    """Sums by month of what no assumption changes, what is in the bank first of all, and the flows that some do."""
 
     flows: Flows
     ins: tuple[int, ...]
@@ -80,7 +80,8 @@ def run(
     Raises:
         InvalidValue: a funder who is not in the plan, a month after its end, a fee where members are not counted.
     """
-    return _run(_ground(flows_of(plan, reading)), OWN, assumptions or Assumptions(), horizon or 0)
+    supposed = assumptions or Assumptions()
+    return _run(_ground(_read(plan, reading, supposed.as_followed)), OWN, supposed, horizon or 0)
 
 
 def beside(plan: Plan, assumptions: Assumptions, reading: Reading | None = None) -> tuple[Case, Case]:
@@ -89,9 +90,11 @@ def beside(plan: Plan, assumptions: Assumptions, reading: Reading | None = None)
     Raises:
         InvalidValue: as ``run``.
     """
-    ground = _ground(flows_of(plan, reading))
+    ground = _ground(_read(plan, reading, assumptions.as_followed))
     own = _run(ground, OWN, assumptions, 0)
-    planned = Assumptions(from_month=assumptions.from_month, in_bank=assumptions.in_bank)
+    planned = Assumptions(
+        from_month=assumptions.from_month, in_bank=assumptions.in_bank, as_followed=assumptions.as_followed
+    )
     return _run(ground, ON_TIME, planned, len(own.curve.balance)), own
 
 
@@ -105,6 +108,7 @@ def all_cases(
     from_month: int | None = None,
     delays: Mapping[str, int] | None = None,
     in_bank: int | None = None,
+    as_followed: bool = True,
 ) -> tuple[Case, ...]:
     """On time, late, partly refused, without each funder (the largest first), without any grant: always all of them.
 
@@ -116,11 +120,12 @@ def all_cases(
             month that is being lived (``Reading.since``).
         delays: the usual delay of some funders; one case more where it is longer than what the plan says.
         in_bank: cents really in the bank when that month begins; None for what the plan leads to.
+        as_followed: whether payments noted of the supports count (``Reading.follow_up``), or the calendars alone.
 
     Raises:
         InvalidValue: as ``run``.
     """
-    flows = flows_of(plan, reading)
+    flows = _read(plan, reading, as_followed)
     ground = _ground(flows)
     first = flows.since if from_month is None else from_month
     usual = tuple((delays or {}).items())
@@ -137,7 +142,10 @@ def all_cases(
         ),
         (ALL_END, Assumptions(all_end=True, from_month=first)),
     ]  # fmt: skip
-    return tuple(_run(ground, key, replace(supposed, in_bank=in_bank), horizon) for key, supposed in asked)
+    return tuple(
+        _run(ground, key, replace(supposed, in_bank=in_bank, as_followed=as_followed), horizon)
+        for key, supposed in asked
+    )
 
 
 def figures_of(case: Case) -> dict[str, Any]:
@@ -209,12 +217,17 @@ def _share(basis_points: int) -> str:
     return share_in_words(Fraction(basis_points, WHOLE), 2 if basis_points % 100 else 0)
 
 
+def _read(plan: Plan, reading: Reading | None, as_followed: bool) -> Flows:
+    known = reading or Reading()
+    return flows_of(plan, known if as_followed else replace(known, follow_up=None))
+
+
 def _ground(flows: Flows) -> _Ground:
     months = flows.horizon
     ins, outs = [0] * months, [0] * months
     changing = []
     for one in flows.flows:
-        if one.is_grant or one.is_coordination or one.funder:
+        if (one.is_grant or one.is_coordination or one.funder) and not one.is_received:
             changing.append(one)
         else:
             add_to(outs if one.side == Side.CHARGE else ins, one.paid)

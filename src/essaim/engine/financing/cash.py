@@ -7,13 +7,14 @@ month of the plan: 1 is ``plan.starts_on``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import accumulate
 
 from essaim.engine.financing.calendars import Payments, first_day, merged, payments
 from essaim.engine.financing.dependence import is_own
+from essaim.engine.financing.follow_up import Followed, FollowedSums, FollowUp, follow
 from essaim.engine.financing.form import SUBSIDIES, load_form
 from essaim.engine.financing.plan import (
     COORDINATION,
@@ -66,6 +67,7 @@ class Reading:
             is known, is used before anything else.
         since: the month that is being lived, 1 before the plan and after it: low points are looked for from it on.
         refused: keys of the lines whose support was refused or given up: zero where nothing is known to be granted.
+        follow_up: payments noted of the supports: they count as ``follow_up`` says. None: the plan's calendars alone.
     """
 
     is_cash: Callable[[PlanLine], bool] = is_cash
@@ -74,6 +76,7 @@ class Reading:
     refused: frozenset[str] = frozenset()
     years_over: int = 0
     since: int = 1
+    follow_up: FollowUp | None = None
 
     def amount(self, line: PlanLine, year: int) -> int | None:
         """Cents of a year that count; None when none is known at any stage read."""
@@ -99,6 +102,7 @@ class Flow:
         is_coordination: whether it is a cost of coordination.
         paid: months and cents.
         delay: months that its calendar counts already between what is due and the payment.
+        is_received: whether it is in the bank: no case changes it.
     """
 
     key: str
@@ -109,16 +113,21 @@ class Flow:
     is_grant: bool = False
     is_coordination: bool = False
     delay: int = 0
+    is_received: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A year's amount that nobody wrote, and that the curve therefore lacks (``year``: 0 is the first; None: start)."""
+    """A year's amount that nobody wrote, and that the curve therefore lacks (``year``: 0 is the first; None: start).
+
+    ``due``: the month in which a payment noted without its amount is due; None for an amount of the plan.
+    """
 
     key: str
     label: str
     side: Side
     year: int | None
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,7 @@ class Flows:
     Attributes:
         horizon: months: those of the plan, and those until its last payment.
         since: as in ``Reading``.
+        followed: what the follow-up of the supports says; None when the plan's calendars are read alone.
     """
 
     plan: Plan
@@ -135,11 +145,12 @@ class Flows:
     unknown: tuple[Unknown, ...] = ()
     horizon: int = 0
     since: int = 1
+    followed: FollowedSums | None = None
 
     @property
     def grants(self) -> tuple[Flow, ...]:
-        """Those that are money given."""
-        return tuple(one for one in self.flows if one.is_grant)
+        """Those that are money given and still to come."""
+        return tuple(one for one in self.flows if one.is_grant and not one.is_received)
 
 
 def flows_of(plan: Plan, reading: Reading | None = None) -> Flows:
@@ -153,11 +164,42 @@ def flows_of(plan: Plan, reading: Reading | None = None) -> Flows:
     for line in plan.lines:
         if reading.is_cash(line):
             found.append(_line_flow(plan, line, reading, unknown))
+    followed = _follow(plan, reading.follow_up, found, unknown) if reading.follow_up is not None else None
     for item in plan.items:
         if item.category not in NOT_PAID:
             found.append(_item_flow(item, unknown))
     last = max((one.paid[-1][0] for one in found if one.paid), default=0)
-    return Flows(plan, tuple(found), tuple(unknown), max(plan.years * MONTHS_A_YEAR, last), reading.since)
+    horizon = max(plan.years * MONTHS_A_YEAR, last)
+    return Flows(plan, tuple(found), tuple(unknown), horizon, reading.since, followed)
+
+
+def _follow(plan: Plan, follow_up: FollowUp, found: list[Flow], unknown: list[Unknown]) -> FollowedSums:
+    """Put what supports' follow-up says in the place of what the calendars of their lines say."""
+    last, answers = plan.years * MONTHS_A_YEAR, []
+    for support in follow_up.supports:
+        places = [place for place, one in enumerate(found) if one.key in support.lines and one.side == Side.PRODUCT]
+        if not places:
+            continue
+        answer = follow(support, {found[place].key: found[place].paid for place in places}, follow_up.now, last)
+        for place in places:
+            found[place] = replace(found[place], paid=answer.left.get(found[place].key, ()))
+        first = found[places[0]]
+        found.append(replace(first, paid=answer.received, delay=0, is_received=True))
+        found += [replace(first, paid=((one.month, one.cents),), delay=one.waited) for one in answer.awaited]
+        unknown += [Unknown(first.key, first.label, Side.PRODUCT, None, due) for due in answer.unknown]
+        answers.append(answer)
+    return _sums(answers)
+
+
+def _sums(answers: Sequence[Followed]) -> FollowedSums:
+    awaited = [one for answer in answers for one in answer.awaited]
+    return FollowedSums(
+        received=sum(cents for one in answers for _month, cents in one.received),
+        awaited=sum(one.cents for one in awaited),
+        late=sum(one.cents for one in awaited if one.waited),
+        left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
+        undated=sum(one.undated for one in answers),
+    )
 
 
 def _line_flow(plan: Plan, line: PlanLine, reading: Reading, unknown: list[Unknown]) -> Flow:
@@ -218,6 +260,7 @@ class CashCurve:
         unknown: amounts that nobody wrote and that the curve therefore lacks.
         since: the month from which low points, needs and bridges are looked for: what is past was lived through.
         known: a month, and the cents really in the bank when it begins: the balance starts again from there.
+        followed: as in ``Flows``.
         balance: cents at the end of each month.
     """
 
@@ -230,6 +273,7 @@ class CashCurve:
     unknown: tuple[Unknown, ...] = ()
     since: int = 1
     known: tuple[int, int] | None = None
+    followed: FollowedSums | None = None
     balance: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -327,5 +371,5 @@ def drawn(flows: Flows, ins: Sequence[int], outs: Sequence[int], known: tuple[in
     plan = flows.plan
     return CashCurve(
         plan.starts_on, plan.years * MONTHS_A_YEAR, tuple(ins), tuple(outs), plan.opening, plan.overdraft,
-        flows.unknown, since, known,
+        flows.unknown, since, known, flows.followed,
     )  # fmt: skip

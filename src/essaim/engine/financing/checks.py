@@ -168,11 +168,11 @@ def _support(line: PlanLine, name: str, in_kind: bool) -> Iterator[PlanProblem]:
         return
     supports = load_supports()
     if not supports.has(line.support):
-        message = _("« %(line)s » : le type de soutien « %(key)s » n'existe pas.")
-        advice = _("Choisissez un type de soutien de la liste.")
+        message = _("« %(line)s » : la forme d'aide « %(key)s » n'existe pas.")
+        advice = _("Choisissez une forme d'aide de la liste.")
         yield PlanProblem("unknown_support", message % {"line": name, "key": line.support}, advice, line=line.key)
     elif not supports.support(line.support).is_cash and not in_kind:
-        message = _("« %(line)s » : ce soutien n'apporte pas d'argent.") % {"line": name}
+        message = _("« %(line)s » : cette aide n'apporte pas d'argent.") % {"line": name}
         advice = _("Écrivez-le parmi les contributions en nature (86 et 87), ou retirez-le.")
         yield PlanProblem("support_without_money", message, advice, line=line.key)
 
@@ -208,12 +208,14 @@ def _answered(plan: Plan, lines: Sequence[PlanLine]) -> Iterator[PlanProblem]:
     line, known = lines[0], form_line(lines[0])
     name = line.label or (known.title() if known else line.form_line)
     sentences = {
-        "claimed_above_granted": _("« %(line)s » : %(high)s appelés pour %(low)s accordés sur tout le plan."),
+        "claimed_above_granted": _(
+            "« %(line)s » : %(high)s demandés en paiement pour %(low)s accordés sur tout le plan."
+        ),
         "paid_above_granted": _("« %(line)s » : %(high)s versés pour %(low)s accordés sur tout le plan."),
     }
     for stage, code in _ANSWERS:
         found = plus(*by_year(plan, lines, stage))
         if found.cents > granted.cents:
             words = {"line": name, "high": euros(found.cents), "low": euros(granted.cents)}
-            advice = _("Vérifiez la convention : le financeur peut réclamer ce qui dépasse.")
+            advice = _("Vérifiez la convention : le financeur peut redemander ce qui dépasse.")
             yield PlanProblem(code, sentences[code] % words, advice, line=line.key)

@@ -95,7 +95,7 @@ class Supports:
         Raises:
             UnknownKey: there is none; the advice names the nearest.
         """
-        return data_files.named(key, self.kinds, _("Aucun type de soutien n'a la clé « %(key)s »."))
+        return data_files.named(key, self.kinds, _("Aucune forme d'aide n'a la clé « %(key)s »."))
 
 
 @cache

@@ -153,7 +153,7 @@ def unnamed(amount: Total, limit: int, year: int) -> str:
 def cumulation(keys: Sequence[str]) -> str:
     """Supports that may not pay for the same spending."""
     names = ", ".join(load_supports().support(key).title() for key in keys)
-    return _("Le plan compte plusieurs soutiens (%(names)s) : vérifiez qu'aucun ne paie la même dépense.") % {
+    return _("Le plan compte plusieurs aides (%(names)s) : vérifiez que deux ne paient pas la même dépense.") % {
         "names": names
     }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from essaim.apps.financing.models import CashScenario, Plan
 from essaim.apps.financing.queries.plans import plan_by_uid
-from essaim.apps.financing.queries.scenarios import scenario_by_uid
+from essaim.apps.financing.queries.scenarios import reading_of, scenario_by_uid
 from essaim.apps.financing.rules import keeps_money, reads_plan
 from essaim.apps.projects.queries.poles import working_pole
+from essaim.engine.financing.cash import Reading
 from essaim.kit.routes import must
 from essaim.web.acting import person
 
@@ -52,6 +54,11 @@ def kept_scenario(plan: Plan, uid: str) -> CashScenario:
 def keeps(request: HttpRequest, plan: Plan) -> bool:
     """Whether whoever reads also writes."""
     return keeps_money(person(request), plan.pole)
+
+
+def read_as(request: HttpRequest, plan: Plan) -> Reading:
+    """How the plan counts as money today: with what supports' follow-up notes, for those who follow them alone."""
+    return reading_of(plan, timezone.localdate(), follows=keeps(request, plan))
 
 
 def _plan(slug: str, uid: str) -> Plan:

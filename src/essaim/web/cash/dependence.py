@@ -102,7 +102,7 @@ def _ending(plan: EnginePlan, kept: Plan, day: date) -> Facts:
         n = len(found.no_end)
         more = ngettext("%(n)s ligne n'a pas de date de fin connue", "%(n)s lignes n'ont pas de date de fin connue", n)
         said = f"{said} ; {more % {'n': n}}"
-    return [(_("Soutiens qui finissent dans les 12 mois"), said)]
+    return [(_("Aides qui finissent dans les 12 mois"), said)]
 
 
 def _coverage(plan: EnginePlan) -> Facts:

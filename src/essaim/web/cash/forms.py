@@ -11,6 +11,7 @@ from essaim.engine.financing import Plan
 from essaim.engine.financing.assumptions import LATEST, Assumptions
 from essaim.engine.financing.calendars import first_day
 from essaim.engine.financing.cases import LATE_MONTHS, REFUSED_SHARE
+from essaim.engine.financing.cash import Reading
 from essaim.engine.financing.plan import MONTHS_A_YEAR, WHOLE
 from essaim.engine.language import gettext
 from essaim.kit.dates import MONTH, date_in_words
@@ -19,6 +20,9 @@ from essaim.web.editing.fields import TypedAmount
 from essaim.web.financing.years import year_labels
 
 _PERCENT = WHOLE // 100
+CALENDARS = "calendriers"
+_CALENDARS_LABEL = _("Lire seulement les calendriers du plan")
+_CALENDARS_HELP = _("Sans les versements reçus et attendus que vous avez notés dans le suivi des aides.")
 _HALF = _("50 : un mi-temps au lieu d'un temps plein.")
 NAME_LENGTH = 120
 
@@ -38,6 +42,8 @@ class PercentField(forms.IntegerField):
 class CasesForm(forms.Form):
     """How late, what share, whose grants, from when: the parameters of the cases that are always shown together."""
 
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
+
     retard = forms.IntegerField(
         label=_("Retard des aides, en mois"), min_value=0, max_value=LATEST, required=False, initial=LATE_MONTHS
     )
@@ -49,8 +55,11 @@ class CasesForm(forms.Form):
         help_text=_("Si ce n'est pas ce que le plan prévoyait. Ce qui devait arriver avant est supposé arrivé."),
     )
 
-    def __init__(self, data: QueryDict | None, plan: Plan, since: int) -> None:
-        super().__init__(data, initial={"depuis": since})
+    calendriers = forms.BooleanField(label=_CALENDARS_LABEL, help_text=_CALENDARS_HELP, required=False)
+
+    def __init__(self, data: QueryDict | None, plan: Plan, reading: Reading) -> None:
+        super().__init__(data, initial={"depuis": reading.since})
+        _asks_reading(self, reading)
         _choices(self, "qui", [("", gettext("toutes")), *funder_choices(plan)])
         _choices(self, "depuis", month_choices(plan))
 
@@ -64,11 +73,14 @@ class CasesForm(forms.Form):
             "concerned": (given["qui"],) if given.get("qui") else (),
             "from_month": given.get("depuis") or None,
             "in_bank": given.get("banque"),
+            "as_followed": not given.get(CALENDARS),
         }
 
 
 class AssumptionsForm(forms.Form):
     """One's own scenario."""
+
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
 
     retard = forms.IntegerField(
         label=_("Les aides arrivent en retard de (mois)"), min_value=0, max_value=LATEST, required=False, initial=0
@@ -97,9 +109,12 @@ class AssumptionsForm(forms.Form):
         help_text=_("En plus de ce que le plan prévoit déjà. Par exemple 120 €."),
     )
 
-    def __init__(self, data: QueryDict | None, plan: Plan, since: int) -> None:
-        super().__init__(data, initial={"depuis": since})
-        self.since = since
+    calendriers = forms.BooleanField(label=_CALENDARS_LABEL, help_text=_CALENDARS_HELP, required=False)
+
+    def __init__(self, data: QueryDict | None, plan: Plan, reading: Reading) -> None:
+        super().__init__(data, initial={"depuis": reading.since})
+        self.since = reading.since
+        _asks_reading(self, reading)
         _choices(self, "concernes", funder_choices(plan))
         _choices(self, "partis", funder_choices(plan))
         _choices(self, "depuis", month_choices(plan))
@@ -112,7 +127,7 @@ class AssumptionsForm(forms.Form):
             late_months=given["retard"] or 0, refused=given["refus"] or 0, concerned=tuple(given["concernes"]),
             removed=tuple(given["partis"]), all_end=given["fin"], from_month=given["depuis"] or self.since,
             kept_coordination=WHOLE if kept is None else kept, added_fee=given["cotisation"] or 0,
-            in_bank=given["banque"],
+            in_bank=given["banque"], as_followed=not given.get(CALENDARS),
         )  # fmt: skip
 
     def typed(self) -> list[tuple[str, str]]:
@@ -124,6 +139,8 @@ class AssumptionsForm(forms.Form):
 
 class FeeForm(forms.Form):
     """Without whom, how much of the coordination, how many members, which year."""
+
+    only_counts = True  # nothing is kept: what is wrong prevents an answer, no saving
 
     annee = forms.TypedChoiceField(label=_("Année du plan"), coerce=int, required=False)
     sans = forms.MultipleChoiceField(
@@ -159,6 +176,12 @@ def month_choices(plan: Plan) -> list[tuple[int, str]]:
 def year_choices(plan: Plan) -> list[tuple[int, str]]:
     """The years of a plan, in words."""
     return list(enumerate(year_labels(plan)))
+
+
+def _asks_reading(form: forms.Form, reading: Reading) -> None:
+    """Ask how to read only where payments are noted."""
+    if reading.follow_up is None:
+        del form.fields[CALENDARS]
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:

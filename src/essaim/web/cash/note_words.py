@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from essaim import __version__
 from essaim.apps.financing.models import Plan
-from essaim.apps.financing.queries.scenarios import reading_of, usual_delays_of
+from essaim.apps.financing.queries.scenarios import usual_delays_of
 from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import REMOVED, all_cases
@@ -35,11 +35,15 @@ from essaim.web.financing.years import year_labels
 _TITLE, _NAME, _LINE = 90, 60, 170
 
 
-def note_words(plan: Plan, address: str, day: date) -> dict[str, Any]:
-    """All that the note says, in the language in use; ``address`` is that of the plan's cash."""
+def note_words(plan: Plan, address: str, day: date, reading: Reading, *, as_followed: bool) -> dict[str, Any]:
+    """All that the note says, in the language in use.
+
+    Args:
+        address: that of the plan's cash.
+        reading, as_followed: how the plan counts as money; whether payments noted of the supports do.
+    """
     known = as_plan(plan)
-    reading = reading_of(plan, day)
-    every = all_cases(known, reading, delays=usual_delays_of(plan))
+    every = all_cases(known, reading, delays=usual_delays_of(plan), as_followed=as_followed)
     named = {f"{REMOVED}:{key}" for key in largest_funders(known)}
     cases = [one for one in every if not one.key.startswith(REMOVED) or one.key in named]
     lines = case_lines(cases, known)

@@ -12,22 +12,22 @@ from django.utils import timezone
 
 from essaim.apps.financing.models import Plan
 from essaim.apps.financing.queries.funds import late_payments
-from essaim.apps.financing.queries.scenarios import reading_of, usual_delays_of
+from essaim.apps.financing.queries.scenarios import usual_delays_of
 from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing import Total
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, USUAL, Case, all_cases
-from essaim.engine.financing.cash import Reading
+from essaim.engine.financing.cash import CashCurve, Reading
 from essaim.engine.financing.fees import fee
 from essaim.engine.financing.plan import MONTHS_A_YEAR, WHOLE
 from essaim.engine.financing.wording import euros
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.tables.table import Table
-from essaim.web.cash.access import keeps, read_plan
+from essaim.web.cash.access import keeps, read_as, read_plan
 from essaim.web.cash.chart import CashChart, cash_chart
 from essaim.web.cash.dependence import dependence_of
-from essaim.web.cash.forms import CasesForm, FeeForm
+from essaim.web.cash.forms import CALENDARS, CasesForm, FeeForm
 from essaim.web.cash.rows import (
     case_label,
     case_lines,
@@ -49,8 +49,8 @@ def page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """The curve and every case."""
     plan = read_plan(request, slug, uid)
     known = as_plan(plan)
-    reading = reading_of(plan, timezone.localdate())
-    form = CasesForm(request.GET if request.GET else None, known, reading.since)
+    reading = read_as(request, plan)
+    form = CasesForm(request.GET if request.GET else None, known, reading)
     cases = all_cases(known, reading, **form.asked(), delays=usual_delays_of(plan))
     lines = case_lines(cases, known)
     drawn = [case for case in cases if case.key in DRAWN]
@@ -64,7 +64,7 @@ def page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "leaving": [one for one in lines if one.funder],
         "planned_bridge": lines[0].bridge,
         "lowest": lowest_sentence(cases[0].curve),
-        "cautions": (*_late(request, plan), *cautions(cases[0].curve, reading)),
+        "cautions": (*_late(request, plan, cases[0].curve), *cautions(cases[0].curve, reading)),
         "unknown": unknown_words(cases[0].curve, known, plan),
         "heads": [case_label(case, known) for case in monthly],
         "months": month_rows(monthly),
@@ -78,7 +78,7 @@ def fee_page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """What each member would pay, without whom, for how much of the coordination."""
     plan = read_plan(request, slug, uid)
     known = as_plan(plan)
-    reading = reading_of(plan, timezone.localdate())
+    reading = read_as(request, plan)
     form = FeeForm(request.GET if request.GET else None, known, year_lived(reading))
     context = {**shown(request, plan), "form": form, **_fee(form, known, reading)}
     return render(request, "cash/fee.html", context)
@@ -128,7 +128,8 @@ def year_lived(reading: Reading) -> int:
 
 def shown(request: HttpRequest, plan: Plan, tab: str = "plan-cash") -> dict[str, Any]:
     """What every page of a plan's cash says: whose it is, whether whoever reads also writes, which page it is."""
-    return {"plan": plan, "pole": plan.pole, "keeps": keeps(request, plan), "tab": tab}
+    note_query = f"?{CALENDARS}=on" if CALENDARS in request.GET else ""
+    return {"plan": plan, "pole": plan.pole, "keeps": keeps(request, plan), "tab": tab, "note_query": note_query}
 
 
 def draw_cases(cases: list[Case], plan: EnginePlan) -> CashChart:
@@ -158,18 +159,18 @@ def _file(form: str, table_of: Callable[..., Table], stem: str) -> Callable[...,
     def view(request: HttpRequest, slug: str, uid: str) -> HttpResponseBase:
         plan = read_plan(request, slug, uid)
         known = as_plan(plan)
-        reading = reading_of(plan, timezone.localdate())
-        asked = CasesForm(request.GET if request.GET else None, known, reading.since).asked()
+        reading = read_as(request, plan)
+        asked = CasesForm(request.GET if request.GET else None, known, reading).asked()
         cases = all_cases(known, reading, **asked, delays=usual_delays_of(plan))
-        table = table_of(plan, cases, timezone.localdate())
+        table = table_of(plan, cases, timezone.localdate(), reading)
         return table_file(lambda: table, form, stem)
 
     return view
 
 
-def _late(request: HttpRequest, plan: Plan) -> tuple[str, ...]:
-    """That money did not come on its day, for those who follow it: the curve counts it all the same."""
-    if not keeps(request, plan):
+def _late(request: HttpRequest, plan: Plan, curve: CashCurve) -> tuple[str, ...]:
+    """That money did not come on its day, for those who follow it, where the curve counts it all the same."""
+    if curve.followed is not None or not keeps(request, plan):
         return ()
     count, owed = late_payments(plan, timezone.localdate())
     if not count:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from essaim.apps.financing.models import Plan
-from essaim.apps.financing.queries.scenarios import reading_of
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
 from essaim.engine.financing.cash import CashCurve, Reading
@@ -132,7 +131,7 @@ def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
     )
 
 
-def curve_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
+def curve_table(plan: Plan, cases: Sequence[Case], day: date, reading: Reading) -> Table:
     """Month by month: money in and out as planned, and the balance of every case."""
     engine_cases = {f"case{place}": case for place, case in enumerate(cases)}
     columns = (
@@ -152,10 +151,10 @@ def curve_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
         for place in range(len(first.balance))
     ]
     title = _("Trésorerie mois par mois : %(plan)s") % {"plan": plan.title}
-    return Table(title, columns, rows, notes_of(plan, first, day))
+    return Table(title, columns, rows, notes_of(plan, first, day, reading))
 
 
-def cases_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
+def cases_table(plan: Plan, cases: Sequence[Case], day: date, reading: Reading) -> Table:
     """What each case does: one row each."""
     columns = (
         Column("case", _("Cas")),
@@ -171,7 +170,7 @@ def cases_table(plan: Plan, cases: Sequence[Case], day: date) -> Table:
     )
     title = _("Cas de trésorerie : %(plan)s") % {"plan": plan.title}
     notes = (
-        *notes_of(plan, cases[0].curve, day),
+        *notes_of(plan, cases[0].curve, day, reading),
         _("Mois de survie : mois entiers avant que le solde passe sous le découvert autorisé. Case vide : jamais."),
     )
     return Table(title, columns, [_case_row(case) for case in cases], notes)
@@ -193,20 +192,20 @@ def _case_row(case: Case) -> dict[str, object]:
     }
 
 
-def notes_of(plan: Plan, curve: CashCurve, day: date) -> tuple[str, ...]:
+def notes_of(plan: Plan, curve: CashCurve, day: date, reading: Reading) -> tuple[str, ...]:
     """What to read with the figures: which plan, how they are counted, what they lack."""
     return (
         _("Plan « %(plan)s » du pôle « %(pole)s », version %(version)s, le %(day)s.")
         % {"plan": plan.title, "pole": plan.pole.name, "version": plan.version, "day": date_in_words(day, DAY)},
         _("Montant accordé quand il est connu, sinon montant prévu. Solde à la fin de chaque mois."),
         _("Les années finies comptent pour leur montant réalisé, quand il est connu."),
-        *cautions(curve, reading_of(plan, day)),
+        *cautions(curve, reading),
     )
 
 
-def cautions(curve: CashCurve, reading: Reading | None = None) -> tuple[str, ...]:
-    """What is not known of a curve, in sentences; () when nothing is missing."""
-    found = []
+def cautions(curve: CashCurve, reading: Reading) -> tuple[str, ...]:
+    """How a curve was read and what is not known of it, in sentences; () when there is nothing to say."""
+    found = list(_readings(curve, reading))
     if curve.since > 1:
         said = _("Le plan est en cours : les soldes les plus bas, les relais et la survie se comptent dès %(month)s.")
         found.append(said % {"month": month_words(curve, curve.since)})
@@ -220,23 +219,64 @@ def cautions(curve: CashCurve, reading: Reading | None = None) -> tuple[str, ...
                 "avait rien en banque."
             )
         )
-    if curve.is_partial:
-        n = len(curve.unknown)
+    return (*found, *_lacks(curve), *_lost(reading))
+
+
+def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
+    """Whether what the follow-up of the supports notes was read, and what it says."""
+    if reading.follow_up is None:
+        return
+    sums = curve.followed
+    if sums is None:
+        yield _("Les calendriers du plan sont lus seuls, sans les versements notés dans le suivi des aides.")
+        return
+    said = _(
+        "Comme le suivi des aides : %(received)s reçus comptent à leur mois, %(awaited)s attendus à leur date ; ce qui "
+        "reste (%(left)s) suit le calendrier du plan."
+    )
+    yield said % {"received": euros(sums.received), "awaited": euros(sums.awaited), "left": euros(sums.left)}
+    if sums.late:
+        said = _("%(late)s auraient dû arriver : comptés ce mois-ci, au plus tôt.")
+        yield said % {"late": euros(sums.late)}
+    if sums.undated:
+        many = ngettext(
+            "%(n)s versement est attendu sans date : il est compté avec ce qui reste.",
+            "%(n)s versements sont attendus sans date : ils sont comptés avec ce qui reste.",
+            sums.undated,
+        )
+        yield many % {"n": sums.undated}
+
+
+def _lacks(curve: CashCurve) -> Iterable[str]:
+    """Amounts that nobody wrote: of the plan, of the payments noted."""
+    payments = sum(one.due is not None for one in curve.unknown)
+    amounts = len(curve.unknown) - payments
+    if amounts:
         said = ngettext(
             "%(n)s montant n'est pas renseigné : il n'est compté dans aucun mois.",
             "%(n)s montants ne sont pas renseignés : ils ne sont comptés dans aucun mois.",
-            n,
+            amounts,
         )
-        found.append(said % {"n": n})
-    if reading is not None and reading.refused:
+        yield said % {"n": amounts}
+    if payments:
+        said = ngettext(
+            "%(n)s versement est attendu sans montant : il n'est compté dans aucun mois.",
+            "%(n)s versements sont attendus sans montant : ils ne sont comptés dans aucun mois.",
+            payments,
+        )
+        yield said % {"n": payments}
+
+
+def _lost(reading: Reading) -> Iterable[str]:
+    """The lines whose support is refused or given up."""
+    if reading.refused:
         n = len(reading.refused)
         said = ngettext(
             "%(n)s ligne compte pour ce qui est accordé seulement : son aide est refusée ou abandonnée.",
             "%(n)s lignes comptent pour ce qui est accordé seulement : leurs aides sont refusées ou abandonnées.",
             n,
         )
-        found.append(said % {"n": n})
-    return tuple(found)
+        yield said % {"n": n}
 
 
 def _money(key: str, label: str) -> Column:

@@ -45,6 +45,7 @@ def assumption_rows(supposed: Assumptions, plan: EnginePlan) -> list[Words]:
         (_("Toutes les aides s'arrêtent"), _("oui") if supposed.all_end else _("non")),
         (_("À partir de"), since),
         (_("En banque au début de ce mois"), _("comme prévu") if supposed.in_bank is None else euros(supposed.in_bank)),
+        (_("Versements des aides"), _read(supposed)),
         (_("Part de l'animation gardée"), _share(supposed.kept_coordination)),
         (_("Cotisation ajoutée"), euros(supposed.added_fee) if supposed.added_fee else _("aucune")),
     ]
@@ -105,6 +106,10 @@ def _bridge(bridge: Sequence[int | None], month: Any) -> str:
         }
     places = {"cents": euros(cents), "since": month(since), "until": month(until)}
     return _("%(cents)s, entre %(since)s et %(until)s") % places
+
+
+def _read(supposed: Assumptions) -> str:
+    return _("comme le suivi, quand il en note") if supposed.as_followed else _("calendriers du plan seuls")
 
 
 def _named(keys: Sequence[str], names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.financing.actions.scenarios import delete_cash_scenario, rename_cash_scenario, save_cash_scenario
-from essaim.apps.financing.queries.scenarios import assumptions_of, reading_of, scenarios_of
+from essaim.apps.financing.queries.scenarios import assumptions_of, scenarios_of
 from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.errors import InvalidValue
 from essaim.engine.financing import Plan as EnginePlan
@@ -22,7 +22,7 @@ from essaim.kit.forms import attempt
 from essaim.kit.language import gettext_lazy
 from essaim.kit.routes import must
 from essaim.web.acting import acting
-from essaim.web.cash.access import keeps, kept_plan, kept_scenario, read_plan
+from essaim.web.cash.access import keeps, kept_plan, kept_scenario, read_as, read_plan
 from essaim.web.cash.forms import NAME_LENGTH, AssumptionsForm
 from essaim.web.cash.page import draw_cases, month_rows, shown
 from essaim.web.cash.rows import case_label, case_lines, cautions
@@ -41,11 +41,11 @@ class NameForm(forms.Form):
 def attempt_page(request: HttpRequest, slug: str, uid: str) -> HttpResponseBase:
     """Try assumptions (GET), then keep them under a name (POST)."""
     plan = read_plan(request, slug, uid)
-    known, reading = as_plan(plan), reading_of(plan, timezone.localdate())
+    known, reading = as_plan(plan), read_as(request, plan)
     if request.method == "POST":
         must(keeps(request, plan))
     asked = request.POST if request.method == "POST" else request.GET
-    form = AssumptionsForm(asked if asked else None, known, reading.since)
+    form = AssumptionsForm(asked if asked else None, known, reading)
     naming = NameForm(request.POST if request.method == "POST" else None)
     pair = (
         attempt(form, lambda: beside(known, form.assumptions(), reading)) if form.is_bound and form.is_valid() else None
@@ -82,7 +82,7 @@ def page(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpRespon
     """One scenario: what it supposes, what it answered, and what it answers today when the plan has changed since."""
     plan = read_plan(request, slug, uid)
     found = kept_scenario(plan, scenario)
-    known, reading = as_plan(plan), reading_of(plan, timezone.localdate())
+    known, reading = as_plan(plan), read_as(request, plan)
     context: dict[str, Any] = {
         **shown(request, plan, _HERE), "scenario": found, "then": result_rows(found.result),
         "has_changed": found.plan_version != plan.version, "query": "",
@@ -95,6 +95,9 @@ def page(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpRespon
         }
     except InvalidValue as problem:
         context["problem"] = str(problem)
+    else:
+        if supposed.as_followed and not context["keeps"]:
+            context["cautions"] = (_alone(), *context["cautions"])
     return render(request, "cash/scenario.html", context)
 
 
@@ -136,6 +139,13 @@ def delete(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpResp
         messages.success(request, _("Le scénario « %(name)s » est effacé.") % {"name": found.name})
         return redirect("plan-scenarios", slug, uid)
     return render(request, "cash/delete.html", {**shown(request, plan, _HERE), "scenario": found})
+
+
+def _alone() -> str:
+    return _(
+        "Recompté ici d'après les calendriers du plan seuls : le suivi des aides n'est lu que par les personnes qui "
+        "tiennent ce budget."
+    )
 
 
 def _pair(pair: tuple[Case, Case], plan: EnginePlan, reading: Reading) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def unknown_words(curve: CashCurve, plan: EnginePlan, kept: Plan) -> list[str]:
         _("%(line)s : %(years)s")
         % {
             "line": names.get(key, key),
-            "years": ", ".join(_("départ") if one.year is None else year_labels(plan)[one.year] for one in found),
+            "years": ", ".join(_when(one, curve, plan) for one in found),
         }
         for key, found in years.items()
     ]
@@ -57,6 +57,12 @@ def unknown_words(curve: CashCurve, plan: EnginePlan, kept: Plan) -> list[str]:
     if more > 0:
         return [*said[:_NAMED], ngettext("et %(n)s autre ligne", "et %(n)s autres lignes", more) % {"n": more}]
     return said
+
+
+def _when(one: Unknown, curve: CashCurve, plan: EnginePlan) -> str:
+    if one.due is not None:
+        return _("versement attendu en %(month)s") % {"month": month_words(curve, one.due)}
+    return _("départ") if one.year is None else year_labels(plan)[one.year]
 
 
 def form_title(key: str) -> str:

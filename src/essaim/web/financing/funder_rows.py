@@ -18,6 +18,7 @@ from essaim.engine.financing.balance import plus
 from essaim.engine.language import gettext as _
 from essaim.web.financing.access import own_plan
 from essaim.web.financing.code_rows import codes_in_words
+from essaim.web.financing.spent_rows import can_take_up, spent_rows
 from essaim.web.financing.years import year_labels
 
 STAGES = (Stage.PLANNED, Stage.REQUESTED, Stage.GRANTED, Stage.CLAIMED, Stage.PAID)
@@ -94,6 +95,7 @@ def actual_page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
             (_("Charges"), against_rows(found.charges, year), totals.charges, totals.charges_whole),
             (_("Produits"), against_rows(found.products, year), totals.products, totals.products_whole),
         ],
+        "spent": spent_rows(plan, year), "year_number": year + 1, "can_take_up": can_take_up(plan),
         "is_blank": _latest(plan) == 0 and not any(one.actual_cents is not None for one in _amounts(plan)),
     }  # fmt: skip
     return render(request, "financing/actual.html", shown)

@@ -42,11 +42,11 @@ class LineFields(forms.Form):
         help_text=_("Son nom suffit : il s'ajoute aux financeurs du pôle."),
     )  # fmt: skip
     support = forms.ChoiceField(
-        label=_("Soutien suivi"), required=False,
-        help_text=_("La demande ou la convention que vous suivez : ce qui est réclamé et versé s'y lit."),
+        label=_("Aide suivie"), required=False,
+        help_text=_("Celle que vous suivez : les paiements demandés et les versements s'y lisent."),
     )  # fmt: skip
     support_kind = forms.ChoiceField(
-        label=_("Forme du soutien"), required=False,
+        label=_("Forme de l'aide"), required=False,
         help_text=_("Elle propose un calendrier de paiement, que vous corrigez."),
     )  # fmt: skip
     note = forms.CharField(

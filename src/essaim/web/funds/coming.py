@@ -23,6 +23,7 @@ from essaim.tables.table import Column, Table
 from essaim.web.access import own_pole
 from essaim.web.acting import acting
 from essaim.web.agenda import Entry, calendar_answer
+from essaim.web.funds.contract import lacking_rows
 from essaim.web.lists import table_file
 
 
@@ -34,6 +35,7 @@ def coming(request: HttpRequest, slug: str) -> HttpResponse:
         "pole": pole,
         "late": [_line(slug, one) for one in due if one.on < today],
         "next": [_line(slug, one) for one in due if one.on >= today],
+        **lacking_rows(pole),
     }
     return render(request, "funds/coming.html", shown)
 
@@ -41,7 +43,8 @@ def coming(request: HttpRequest, slug: str) -> HttpResponse:
 def coming_file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The same as a file."""
     pole, today = own_pole(request, slug), timezone.localdate()
-    return table_file(lambda: _table(pole.name, deadlines(pole), today), form, f"a-venir-{pole.slug}")
+    lacking = lacking_rows(pole)["lacking"]
+    return table_file(lambda: _table(pole.name, deadlines(pole), lacking, today), form, f"a-venir-{pole.slug}")
 
 
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
@@ -90,7 +93,7 @@ def _address(slug: str, one: Deadline) -> str:
     return reverse("support", args=[slug, one.support]) if one.support else reverse("project", args=[slug, one.project])
 
 
-def _table(pole: str, due: list[Deadline], today: date) -> Table:
+def _table(pole: str, due: list[Deadline], lacking: list[dict[str, Any]], today: date) -> Table:
     columns = (
         Column("on", _("Date")), Column("kind", _("Quoi")), Column("title", _("Intitulé")), Column("about", _("Pour")),
         Column("amount", _("Montant"), "float", 2, "€"), Column("late", _("En retard")),
@@ -101,6 +104,14 @@ def _table(pole: str, due: list[Deadline], today: date) -> Table:
             "amount": None if one.cents is None else one.cents / 100, "late": _("oui") if one.on < today else _("non"),
         }
         for one in due
+    ]  # fmt: skip
+    # Without a day: it should be there already.
+    rows += [
+        {
+            "on": "", "kind": _("Contrat d'engagement républicain à joindre"), "title": one["support"].title,
+            "about": one["support"].funder.name, "amount": None, "late": "",
+        }
+        for one in lacking
     ]  # fmt: skip
     return Table(_("À venir au pôle « %(pole)s »") % {"pole": pole}, columns, rows, ())
 

@@ -32,6 +32,7 @@ from essaim.web.acting import acting
 from essaim.web.sheet_file import SheetFileForm
 
 _PAST = 5
+_OURS = ("line_id", "id")  # what only our own files give
 
 
 def bring(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,7 +52,7 @@ def bring(request: HttpRequest, slug: str) -> HttpResponse:
         if new is not None:
             return redirect("expenses-sheet", slug=slug, uid=new.uid)
     shown = {
-        "pole": pole, "form": form, "columns": [column_label(key) for key in KEYS],
+        "pole": pole, "form": form, "columns": [column_label(key) for key in KEYS if key not in _OURS],
         "sheets": list(sheets_of(pole)[:_PAST]), "hours": int(KEPT_FOR.total_seconds() // 3600),
         "days": UNDONE_WITHIN.days,
     }  # fmt: skip

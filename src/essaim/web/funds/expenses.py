@@ -129,7 +129,7 @@ def download(request: HttpRequest, slug: str, uid: str, document: str) -> HttpRe
 
 
 def expenses_table(pole: str, found: list[Expense]) -> Table:
-    """One row an expense, with how many documents are filed."""
+    """One row an expense, with how many documents are filed, and all that the import needs to know it again."""
     columns = (
         Column("on", _("Date de la pièce")), Column("label", _("Objet")), Column("supplier", _("Fournisseur")),
         Column("reference", _("Numéro de la pièce"), "code"),
@@ -137,7 +137,9 @@ def expenses_table(pole: str, found: list[Expense]) -> Table:
         Column("charged", _("Imputé"), "float", 2, "€"), Column("paid_on", _("Payée le")),
         Column("project", _("Projet")), Column("funder", _("Financeur")), Column("support", _("Aide")),
         Column("claim", _("Demande de paiement du")), Column("plan", _("Plan")), Column("line", _("Ligne")),
-        Column("pieces", _("Pièces jointes"), "int"), Column("note", _("Note")),
+        Column("line_label", _("Intitulé de la ligne")), Column("pieces", _("Pièces jointes"), "int"),
+        Column("note", _("Note")), Column("line_id", _("Identifiant de la ligne"), "code"),
+        Column("id", _("Identifiant de la dépense"), "code"),
     )  # fmt: skip
     pieces = queries.pieces_of(found)
     title = _("Dépenses du pôle « %(pole)s »") % {"pole": pole}
@@ -151,7 +153,8 @@ def _row(one: Expense, pieces: int) -> Row:
         "paid_on": one.paid_on.isoformat() if one.paid_on else "", "project": one.project.title if one.project else "",
         "funder": one.support.funder.name if one.support else "", "support": one.support.title if one.support else "",
         "claim": one.claim.claimed_on.isoformat() if one.claim else "", "plan": one.line.plan.title if one.line else "",
-        "line": _form_line(one), "pieces": pieces, "note": one.note,
+        "line": _form_line(one), "line_label": one.line.label if one.line else "", "pieces": pieces,
+        "note": one.note, "line_id": one.line.uid if one.line else one.form_line, "id": one.uid,
     }  # fmt: skip
 
 

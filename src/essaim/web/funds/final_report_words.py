@@ -76,7 +76,7 @@ def _facts(support: Support, plan: Plan, told: str) -> Iterable[tuple[str, str]]
     unknown = _("non renseigné")
     yield _("Structure"), plan.pole.name
     yield _("Financeur"), support.funder.name
-    yield _("Soutien"), kind_title(support.kind) or unknown
+    yield _("Forme de l'aide"), kind_title(support.kind) or unknown
     yield _("Convention"), support.reference or unknown
     yield _("Exercice"), told
     yield _("Montant accordé"), euros(support.granted_cents) if support.granted_cents is not None else unknown

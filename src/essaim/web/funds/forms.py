@@ -51,7 +51,7 @@ class SupportFields(forms.Form):
     """What a support is for, and its form."""
 
     title = forms.CharField(label=_("Objet"), max_length=200, help_text=_("Par exemple : animation du pôle en 2027."))
-    kind = forms.ChoiceField(label=_("Forme du soutien"), required=False)
+    kind = forms.ChoiceField(label=_("Forme de l'aide"), required=False)
     project = RecordChoice(
         label=_("Pour quel projet"), queryset=Project.objects.none(), empty_label=_("le pôle lui-même"),
     )  # fmt: skip

@@ -110,7 +110,7 @@ def support_line(support: Support, today: date) -> dict[str, Any]:
 def supports_table(pole: str, supports: list[Support], today: date) -> Table:
     """One row a support; an amount that nobody wrote stays empty."""
     columns = (
-        Column("funder", _("Financeur")), Column("title", _("Objet")), Column("kind", _("Forme du soutien")),
+        Column("funder", _("Financeur")), Column("title", _("Objet")), Column("kind", _("Forme de l'aide")),
         Column("project", _("Projet")), Column("state", _("État")), Column("apply_before", _("À demander avant le")),
         Column("requested_on", _("Demandée le")), Column("requested", _("Montant demandé"), "float", 2, "€"),
         Column("decided_on", _("Décidée le")), Column("granted", _("Montant accordé"), "float", 2, "€"),

@@ -28,9 +28,10 @@ from essaim.web.acting import acting
 from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.filing import Shelf, attachment, shelf_page, shelved
 from essaim.web.funds.access import own_support
+from essaim.web.funds.contract import notice_of
 from essaim.web.funds.forms import MoveForm, NewSupportForm, SupportForm
 from essaim.web.funds.overview import support_line
-from essaim.web.funds.words import kind_text, law_sentence, states
+from essaim.web.funds.words import above_request, kind_text, law_sentence, states
 
 _FIELDS = (
     "title", "kind", "project", "apply_before", "requested_on", "requested_cents", "decided_on", "granted_cents",
@@ -59,6 +60,7 @@ def support(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "pole": pole, "support": found, "line": support_line(found, today), "today": today,
         "kind_text": kind_text(found.kind), "law": law_sentence(found, today),
+        "contract": notice_of(found, pole), "above": above_request(found),
         "steps": [(state, said[state][0]) for state in SUPPORT_TRANSITIONS[found.state]],
         "claims": found.claims.all(), "reports": found.reports.all(),
         "receipts": [(one, is_late(one, today)) for one in receipts],

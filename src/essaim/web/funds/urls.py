@@ -10,6 +10,7 @@ from essaim.kit.limits import limited
 from essaim.kit.routes import anyone, route
 from essaim.web.funds import (
     coming,
+    contract,
     de_minimis,
     dedicated,
     expense_import,
@@ -37,6 +38,7 @@ def _files(request: HttpRequest) -> bool:
 
 
 _support_documents = limited("upload", supports.documents, _writes)
+_sign_contract = limited("upload", contract.sign, _files)
 _add_expense = limited("upload", expenses.add, _files)
 _bring_expenses = limited("upload", expense_import.bring, _files)
 _expense_documents = limited("upload", expenses.documents, _files)
@@ -53,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     route(f"{_SUPPORT}modifier/", is_signed_in, supports.edit, "support-edit"),
     route(f"{_SUPPORT}retirer/", is_signed_in, supports.remove, "support-remove"),
     route(f"{_SUPPORT}etat/<slug:state>/", is_signed_in, supports.move, "support-move"),
+    route(f"{_SUPPORT}contrat-engagement-republicain/", is_signed_in, _sign_contract, "support-contract"),
     route(f"{_SUPPORT}documents/", is_signed_in, _support_documents, "support-documents"),
     route(f"{_SUPPORT}documents/<slug:document>/", is_signed_in, supports.download, "support-document"),
     route(f"{_SUPPORT}suivi/<slug:what>/ajouter/", is_signed_in, rows.add, "support-row-add"),

@@ -72,6 +72,15 @@ def law_sentence(support: Support, today: date) -> str:
     )
 
 
+def above_request(support: Support) -> str:
+    """That more was granted than was requested; "" where it was not, or where one of them is unknown."""
+    requested, granted = support.requested_cents, support.granted_cents
+    if requested is None or granted is None or granted <= requested:
+        return ""
+    said = _("%(granted)s accordés pour %(requested)s demandés : c'est rare. Vérifiez les deux montants.")
+    return said % {"granted": euros(granted), "requested": euros(requested)}
+
+
 def states() -> Mapping[str, Any]:
     """What each step is called on its button, whether it asks a day, and what its amount is called ("" for none)."""
     return {

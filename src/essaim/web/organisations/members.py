@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.poles.actions import add_member, change_membership, remove_membership
@@ -31,6 +32,7 @@ from essaim.web.acting import acting
 from essaim.web.directory.asking import asked_page
 from essaim.web.organisations.forms import MembershipForm, PersonsForm
 from essaim.web.organisations.listing import asked_text, pages
+from essaim.web.sure import asked_first
 
 PAGE_SIZE = 50
 _FOUND = 10
@@ -69,6 +71,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     kind = PersonsForm if persons else MembershipForm
     form = kind(request.POST) if request.method == "POST" else kind()
     if request.method == "POST" and form.is_valid():
+        asked = _asked_carrier(request, pole, organisation, form.facts())
+        if asked is not None:
+            return asked
         new = attempt(
             form,
             lambda: add_member(
@@ -89,6 +94,9 @@ def change(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     form = kind(request.POST) if request.method == "POST" else kind(initial=_initial(membership))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen_version"] or 0
+        asked = _asked_carrier(request, pole, membership.organisation, form.facts())
+        if asked is not None:
+            return asked
         done = attempt(
             form,
             lambda: change_membership(
@@ -110,6 +118,24 @@ def remove(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         messages.success(request, _("La ligne est retirée ; l'historique de la fiche la garde."))
         return redirect("members-keep", slug=pole.slug)
     return render(request, "organisations/member_remove.html", {"pole": pole, "membership": membership})
+
+
+def _asked_carrier(
+    request: HttpRequest, pole: Pole, organisation: Organisation | None, facts: dict[str, Any]
+) -> HttpResponse | None:
+    """Ask before an organisation takes the place of the one that carries the pole; None when nobody's is taken."""
+    until, former = facts.get("until"), pole.carrier
+    takes = facts.get("circle") == Circle.CARRIER and (until is None or until > timezone.localdate())
+    if organisation is None or former is None or former == organisation or not takes:
+        return None
+    places = {"new": organisation.name, "old": former.name}
+    lead = _(
+        "« %(old)s » ne porte plus le pôle sur sa fiche : ce sera « %(new)s », si elle l'est depuis plus récemment."
+    )
+    return asked_first(
+        request, title=_("Remplacer la structure porteuse par « %(new)s » ?") % places, lead=lead % places,
+        back=reverse("members-keep", args=[pole.slug]), back_label=_("Membres"), send=_("Changer de porteur"),
+    )  # fmt: skip
 
 
 def _form_page(

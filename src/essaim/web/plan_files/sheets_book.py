@@ -173,7 +173,7 @@ def _lists() -> FillSheet:
         (_("Côté de la ligne"), 16, [str(LineSide(one.side.value).label) for one in form.lines]),
         (_("Rubrique"), 50, [headings[one.group] for one in form.lines]),
         (_("Côté"), 12, [str(one.label) for one in LineSide]),
-        (_("Forme du soutien"), 44, [one.title() for one in load_supports().kinds]),
+        (_("Forme de l'aide"), 44, [one.title() for one in load_supports().kinds]),
         (_("Rythme"), 32, [str(one.label) for one in LineRhythm]),
         (_("Nature"), 44, [str(one.label) for one in ItemCategory]),
     ]

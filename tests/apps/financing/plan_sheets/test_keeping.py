@@ -220,7 +220,7 @@ def test_a_line_that_a_support_pays_keeps_the_form_of_that_support(plan: Plan) -
     PlanLine.objects.filter(plan=plan, form_line="74-etat").update(support=support)
 
     def change(page: Any) -> None:
-        page.cell(4, column(page, "Forme du soutien")).value = "leader"
+        page.cell(4, column(page, "Forme de l'aide")).value = "leader"
 
     row = planned(plan, take(plan, edited(plan, change), "plan.xlsx"))[2]
 

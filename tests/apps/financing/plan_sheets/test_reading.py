@@ -144,6 +144,6 @@ def test_a_new_funder_is_added_and_a_known_one_found(plan: Plan) -> None:
 
 
 def test_a_kind_of_support_proposes_how_it_is_paid(plan: Plan) -> None:
-    sheet = typed(plan, "74-europe;5;leader", header="Ligne du formulaire;2027 prévu;Forme du soutien")
+    sheet = typed(plan, "74-europe;5;leader", header="Ligne du formulaire;2027 prévu;Forme de l'aide")
 
     assert planned(plan, sheet)[0].said["rhythm"] == "on_claim"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +12,29 @@ from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.documents.queries import documents_of
 from essaim.apps.financing.actions.expenses import put_expense, remove_expense
-from essaim.apps.financing.expense_columns import guessed_columns, read_expense, vocabulary
+from essaim.apps.financing.expense_columns import (
+    column_label,
+    guessed_columns,
+    identifier,
+    kept_as,
+    noted_as,
+    read_expense,
+)
+from essaim.apps.financing.expense_names import charged_words, vocabulary
 from essaim.apps.financing.expense_sheets_enums import ExpenseOutcome
 from essaim.apps.financing.models import Expense, ExpenseSheet
 from essaim.apps.financing.models.following import EXPENSE
+from essaim.apps.financing.queries.expenses import expenses_of
 from essaim.apps.financing.rules import keeps_money
 from essaim.apps.poles.models import Pole
-from essaim.engine.errors import EssaimError
+from essaim.engine.errors import EssaimError, InvalidValue
 from essaim.engine.language import gettext as _
 from essaim.engine.sources.spreadsheets import read_sheet
 from essaim.kit.errors import ChangedMeanwhile, NotAllowed
 from essaim.kit.kept_sheets import KEPT_FOR, UNDONE_WITHIN, SheetState
 
-# What became of a line: line, label, cents (None: refused), outcome, sentence; expense and version once it is noted.
+# What became of a line: line, label, cents (None: refused), outcome, sentence, what it is charged to (words); expense
+# and version once it is noted.
 Entry = dict[str, Any]
 
 
@@ -125,24 +135,59 @@ def _tried(sheet: ExpenseSheet, by: Actor, at: datetime) -> list[Entry]:
 def _to_come(entry: Entry) -> Entry:
     if entry["outcome"] != ExpenseOutcome.NOTED:
         return entry
-    return {**{key: entry[key] for key in ("line", "label", "cents", "sentence")}, "outcome": ExpenseOutcome.NEW}
+    return {
+        **{key: entry[key] for key in ("line", "label", "cents", "sentence", "charged_to")},
+        "outcome": ExpenseOutcome.NEW,
+    }
 
 
 def _written(sheet: ExpenseSheet, by: Actor, at: datetime) -> Iterator[Entry]:
-    meanings, known = guessed_columns(sheet.header), vocabulary(sheet.pole)
+    meanings, known, noted = guessed_columns(sheet.header), vocabulary(sheet.pole), _Noted(sheet.pole)
     place = meanings.index("label")
     for number, cells in sheet.lines:
         label = cells[place].strip() if place < len(cells) else ""
-        entry: Entry = {"line": number, "label": label, "cents": None, "sentence": ""}
+        entry: Entry = {"line": number, "label": label, "cents": None, "sentence": "", "charged_to": []}
         try:
             facts = read_expense(cells, meanings, known)
+            entry["charged_to"] = charged_words(facts)
+            if noted.has(facts, identifier(cells, meanings), meanings):
+                yield entry | {"cents": facts["cents"], "outcome": ExpenseOutcome.SAME}
+                continue
             with transaction.atomic():
-                noted = put_expense(pole=sheet.pole, expense=None, facts=facts, seen_version=0, by=by, at=at)
+                new = put_expense(pole=sheet.pole, expense=None, facts=facts, seen_version=0, by=by, at=at)
         except EssaimError as refusal:
             yield entry | {"outcome": ExpenseOutcome.REFUSED, "sentence": str(refusal)}
         else:
-            done = {"cents": facts["cents"], "expense": noted.uid, "version": noted.version}
+            done = {"cents": facts["cents"], "expense": new.uid, "version": new.version}
             yield entry | done | {"outcome": ExpenseOutcome.NOTED}
+
+
+class _Noted:
+    """The expenses noted before an import, each of which stands for one of its lines."""
+
+    def __init__(self, pole: Pole) -> None:
+        found = expenses_of(pole)
+        self._left = {one.uid: noted_as(one) for one in found}
+
+    def has(self, facts: dict[str, Any], uid: str, meanings: Sequence[str]) -> bool:
+        """Whether a line is one of them: named by its identifier, or the same in everything.
+
+        Raises:
+            InvalidValue: it is named, and the line says something else than what is noted.
+        """
+        said = kept_as(facts)
+        known = self._left.pop(uid, None)
+        if known is not None:
+            others = [key for key in said if key in meanings and said[key] != known[key]]
+            if others:
+                raise InvalidValue(
+                    _("Cette dépense est déjà notée, autrement (%(names)s).")
+                    % {"names": ", ".join(column_label(key) for key in others)},
+                    _("Corrigez-la sur sa page ; pour en noter une autre, videz son identifiant."),
+                )
+            return True
+        same = next((key for key, one in self._left.items() if one == said), None)
+        return self._left.pop(same, None) is not None if same else False
 
 
 def _undone(pole: Pole, entry: Entry, by: Actor, at: datetime) -> Entry:

@@ -247,14 +247,14 @@ def check_owners(plan: Plan, line: PlanLine) -> None:
     if line.funder is not None and line.funder.pole_id != plan.pole_id:
         raise InvalidValue(_("Ce financeur n'est pas celui du pôle."), _("Choisissez-en un de la liste."))
     if line.support is not None and line.support.pole_id != plan.pole_id:
-        raise InvalidValue(_("Ce soutien n'est pas celui du pôle."), _("Choisissez-en un de la liste."))
+        raise InvalidValue(_("Cette aide n'est pas celle du pôle."), _("Choisissez-en un de la liste."))
     if line.side == LineSide.CHARGE and (line.support is not None or line.funder is not None):
         raise InvalidValue(
             _("Une charge n'a pas de financeur."), _("Écrivez le financeur sur la ligne de produit qui la paie.")
         )
     if line.support is not None and line.funder is not None and line.support.funder_id != line.funder.pk:
         raise InvalidValue(
-            _("Ce soutien est celui d'un autre financeur : %(name)s.") % {"name": line.support.funder.name},
+            _("Cette aide est celle d'un autre financeur : %(name)s.") % {"name": line.support.funder.name},
             _("Choisissez le même financeur des deux côtés, ou laissez le financeur vide."),
         )
 

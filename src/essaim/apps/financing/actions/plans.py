@@ -192,7 +192,7 @@ def delete_plan(*, plan: Plan, seen_version: int | None, by: Actor, at: datetime
     current = hold_plan(plan, seen_version=seen_version, by=by, at=at)
     if has_received(current):
         raise InvalidValue(
-            _("De l'argent a été reçu sur des soutiens de ce plan : il ne s'efface pas."),
+            _("De l'argent a été reçu sur des aides de ce plan : il ne s'efface pas."),
             _("Déclarez-le clos : il reste lisible, et ne change plus."),
         )
     record(

@@ -21,6 +21,7 @@ from essaim.apps.financing.models import Funder, Receipt, Support
 from essaim.apps.financing.rules import keeps_money
 from essaim.engine.errors import InvalidValue
 from essaim.engine.language import gettext as _
+from essaim.kit.dates import must_be_past
 from essaim.kit.errors import NotAllowed
 from essaim.kit.snapshots import changed, snapshot
 
@@ -138,6 +139,30 @@ def file_support_document(
     return file_document(
         owner_kind=SUPPORT, owner_key=support.uid, title=title, file_name=file_name, content=content, by=by, at=at
     )
+
+
+@transaction.atomic
+def sign_republican_contract(
+    *, support: Support, on: date, title: str, file: tuple[str, bytes] | None, seen_version: int, by: Actor,
+    at: datetime,
+) -> Support:  # fmt: skip
+    """Say on which day the republican contract was signed, and file it when it is at hand.
+
+    Args:
+        title: what the document is filed as.
+        file: its name and content.
+
+    Raises:
+        NotAllowed, ChangedMeanwhile. InvalidValue: a day to come, a kind of file that may not be filed.
+    """
+    must_be_past(on, _("Ce contrat est signé après aujourd'hui."), at)
+    signed = edit_support(
+        support=support, changes={"republican_contract_on": on}, seen_version=seen_version, by=by, at=at
+    )
+    if file is not None:
+        name, content = file
+        file_support_document(support=signed, title=title, file_name=name, content=content, by=by, at=at)
+    return signed
 
 
 @transaction.atomic

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('form_line', models.CharField(max_length=40, verbose_name='ligne du formulaire')),
                 ('label', models.CharField(blank=True, max_length=200, verbose_name='intitulé')),
                 ('analytic', models.CharField(blank=True, max_length=20, verbose_name='code analytique')),
-                ('support_kind', models.CharField(blank=True, max_length=40, verbose_name='forme du soutien')),
+                ('support_kind', models.CharField(blank=True, max_length=40, verbose_name="forme de l'aide")),
                 ('rhythm', models.CharField(choices=[('monthly', 'chaque mois'), ('quarterly', 'chaque trimestre'), ('yearly', 'une fois par an'), ('tranches', 'en plusieurs versements'), ('on_claim', 'sur demande, après la dépense')], default='monthly', max_length=10, verbose_name='rythme')),
                 ('month', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='mois du premier paiement')),
                 ('delay', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='délai en mois')),
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.CharField(default=essaim.kit.identifiers.opaque_id, editable=False, max_length=22, unique=True)),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='forme du soutien')),
+                ('kind', models.CharField(blank=True, max_length=40, verbose_name="forme de l'aide")),
                 ('title', models.CharField(max_length=200, verbose_name='objet')),
                 ('state', models.CharField(choices=[('planned', 'à demander'), ('requested', 'demandée'), ('granted', 'accordée'), ('refused', 'refusée'), ('given_up', 'abandonnée'), ('ended', 'soldée')], default='planned', max_length=10)),
                 ('apply_before', models.DateField(blank=True, null=True, verbose_name='à demander avant le')),

@@ -80,7 +80,7 @@ class PlanLine(models.Model):
     analytic = models.CharField(_("code analytique"), max_length=20, blank=True)
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     support = models.ForeignKey(Support, on_delete=models.SET_NULL, null=True, blank=True, related_name="lines")
-    support_kind = models.CharField(_("forme du soutien"), max_length=40, blank=True)
+    support_kind = models.CharField(_("forme de l'aide"), max_length=40, blank=True)
     rhythm = models.CharField(_("rythme"), max_length=10, choices=LineRhythm.choices, default=LineRhythm.MONTHLY)
     month = models.PositiveSmallIntegerField(
         _("mois du premier paiement"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]

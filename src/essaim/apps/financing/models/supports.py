@@ -64,7 +64,7 @@ class Support(models.Model):
     pole = models.ForeignKey(Pole, on_delete=models.CASCADE, related_name="supports")
     funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="supports")
     project = models.ForeignKey(Project, on_delete=models.SET_NULL, null=True, blank=True, related_name="supports")
-    kind = models.CharField(_("forme du soutien"), max_length=40, blank=True)
+    kind = models.CharField(_("forme de l'aide"), max_length=40, blank=True)
     title = models.CharField(_("objet"), max_length=200)
     state = models.CharField(max_length=10, choices=SupportState.choices, default=SupportState.PLANNED)
     apply_before = models.DateField(_("à demander avant le"), null=True, blank=True)

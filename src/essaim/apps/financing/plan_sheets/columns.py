@@ -19,7 +19,7 @@ _ALIASES = {
     "label": "intitule|libelle|designation|objet|detail|label|title",
     "analytic": "code analytique|analytique|code|analytic code|analytic",
     "funder": "financeur|financeurs|qui paie|funder",
-    "support_kind": "forme du soutien|soutien|kind of support|support",
+    "support_kind": "forme du soutien|forme de l aide|soutien|kind of support|support",
     "category": "nature|categorie|kind|category",
     "rhythm": "rythme|frequence|rhythm",
     "month": "mois|mois du premier paiement|month",
@@ -59,7 +59,7 @@ def column_title(field: str, labels: Sequence[str]) -> str:
         return f"{labels[int(year) - 1]} {stage_title(stage)}"
     return {
         "uid": _("Identifiant"), "side": _("Côté"), "form_line": _("Ligne du formulaire"), "label": _("Intitulé"),
-        "analytic": _("Code analytique"), "funder": _("Financeur"), "support_kind": _("Forme du soutien"),
+        "analytic": _("Code analytique"), "funder": _("Financeur"), "support_kind": _("Forme de l'aide"),
         "category": _("Nature"), "rhythm": _("Rythme"), "month": _("Mois"), "delay": _("Délai (mois)"),
         "claim_every": _("Une demande tous les (mois)"), "advance": _("Avance (%)"), "tranches": _("Versements"),
         "note": _("Note"), "base": _("Repère (ne pas modifier)"),

@@ -211,7 +211,7 @@ class _Side:
         whole = {**(present or {}), **row.said, **wanted}
         if present is not None and present["raw"]["support"] is not None and "support_kind" in wanted:
             raise InvalidValue(
-                _("La forme du soutien se lit dans le suivi des financeurs."),
+                _("La forme de l'aide se lit dans le suivi des financeurs."),
                 _("Corrigez-la là-bas, et remettez ici ce qui était écrit."),
             )
         side = load_form().line(whole["form_line"]).side.value if load_form().has(whole["form_line"]) else whole["side"]

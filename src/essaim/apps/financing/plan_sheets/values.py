@@ -142,7 +142,7 @@ def _form_lines(language: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _support_named(text: str) -> str:
-    return _one_of(text, _support_names(), _("Forme du soutien"))
+    return _one_of(text, _support_names(), _("Forme de l'aide"))
 
 
 @cache

@@ -111,10 +111,11 @@ def is_late(receipt: Receipt, today: date) -> bool:
 
 
 def late_payments(plan: Plan, today: date) -> tuple[int, Total]:
-    """Payments of a plan's supports that are late (``is_late``) on a day: how many, their amount."""
-    late = Receipt.objects.filter(received_on=None, due_on__lt=today, support__state__in=_RUNNING)
-    found = list(late.filter(support__lines__plan=plan).distinct())
-    return len(found), total(one.due_cents for one in found)
+    """Payments late (``is_late``) on a day, of the supports of a plan read whole: how many, their amount."""
+    supports = {one.support.pk: one.support for one in plan.lines.all() if one.support is not None}
+    running = [one for one in supports.values() if one.state in _RUNNING]
+    late = [row for one in running for row in one.receipts.all() if is_late(row, today)]
+    return len(late), total(row.due_cents for row in late)
 
 
 def law_term(support: Support) -> tuple[PaymentTerm, date] | None:

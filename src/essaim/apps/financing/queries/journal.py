@@ -74,9 +74,9 @@ def _of_receipt(one: Receipt, plan: Plan | None) -> Movement | LeftOut:
         return movement
     if lines:
         return LeftOut(
-            movement, _("Son soutien paie plusieurs lignes du formulaire : on ne sait pas laquelle ce versement paie.")
+            movement, _("Son aide paie plusieurs lignes du formulaire : on ne sait pas laquelle ce versement paie.")
         )  # fmt: skip
-    return LeftOut(movement, _("Son soutien n'est relié à aucune ligne d'un plan : reliez-le, puis recommencez."))
+    return LeftOut(movement, _("Son aide n'est rattachée à aucune ligne d'un plan : rattachez-la, puis recommencez."))
 
 
 def _of_expense(one: Expense) -> Movement | LeftOut:

@@ -8,10 +8,14 @@ from datetime import date
 from django.db.models import QuerySet
 
 from essaim.apps.financing.enums import SupportState
-from essaim.apps.financing.models import CashScenario, Plan
+from essaim.apps.financing.models import CashScenario, Plan, Receipt, Support
+from essaim.engine.financing import Side
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.cash import Reading
+from essaim.engine.financing.follow_up import FollowedSupport, FollowUp, NotedPayment
 from essaim.engine.financing.plan import MONTHS_A_YEAR
+
+_LOST = (SupportState.REFUSED, SupportState.GIVEN_UP)
 
 
 def scenarios_of(plan: Plan) -> QuerySet[CashScenario]:
@@ -24,19 +28,54 @@ def scenario_by_uid(plan: Plan, uid: str) -> CashScenario | None:
     return CashScenario.objects.filter(plan=plan, uid=uid).first()
 
 
-def reading_of(plan: Plan, day: date) -> Reading:
+def reading_of(plan: Plan, day: date, *, follows: bool = True) -> Reading:
     """How the lines of a plan read by ``queries.plans.whole`` count as money on a day.
 
     A support that is refused or given up brings nothing more than what was granted; in a year that is over, what was
     really spent or received counts where it is known; low points are those to come.
+
+    Args:
+        follows: whether payments noted of the supports are read; else the plan alone, for those it is shared with.
     """
-    lost = (SupportState.REFUSED, SupportState.GIVEN_UP)
-    refused = (one.uid for one in plan.lines.all() if one.support is not None and one.support.state in lost)
-    months = (day.year - plan.starts_on.year) * MONTHS_A_YEAR + day.month - plan.starts_on.month
-    is_under_way = 0 <= months < MONTHS_A_YEAR * plan.years
+    refused = (one.uid for one in plan.lines.all() if one.support is not None and one.support.state in _LOST)
+    now = _month(plan, day)
+    is_under_way = 1 <= now <= MONTHS_A_YEAR * plan.years
     return Reading(
-        refused=frozenset(refused), years_over=max(0, months // MONTHS_A_YEAR), since=months + 1 if is_under_way else 1
-    )
+        refused=frozenset(refused), years_over=max(0, (now - 1) // MONTHS_A_YEAR), since=now if is_under_way else 1,
+        follow_up=_follow_up(plan, now) if follows else None,
+    )  # fmt: skip
+
+
+def _follow_up(plan: Plan, now: int) -> FollowUp | None:
+    """The supports of a plan's products of which payments are noted; None when there is none."""
+    supports: dict[int, Support] = {}
+    lines: dict[int, list[str]] = {}
+    for line in plan.lines.all():
+        if line.side == Side.PRODUCT and line.support is not None and line.support.receipts.all():
+            supports[line.support.pk] = line.support
+            lines.setdefault(line.support.pk, []).append(line.uid)
+    found = tuple(_followed(plan, one, tuple(lines[key])) for key, one in supports.items())
+    return FollowUp(now, found) if found else None
+
+
+def _followed(plan: Plan, support: Support, lines: tuple[str, ...]) -> FollowedSupport:
+    payments = tuple(_noted(plan, one) for one in support.receipts.all())
+    return FollowedSupport(
+        lines, payments, support.granted_cents, support.state == SupportState.ENDED, support.state in _LOST
+    )  # fmt: skip
+
+
+def _noted(plan: Plan, receipt: Receipt) -> NotedPayment:
+    due, received = receipt.due_on, receipt.received_on
+    return NotedPayment(
+        due=_month(plan, due) if due else None, due_cents=receipt.due_cents,
+        received=_month(plan, received) if received else None, received_cents=receipt.received_cents,
+    )  # fmt: skip
+
+
+def _month(plan: Plan, day: date) -> int:
+    """The month of a day, counted from the first of the plan; 0 and less before it."""
+    return (day.year - plan.starts_on.year) * MONTHS_A_YEAR + day.month - plan.starts_on.month + 1
 
 
 def usual_delays_of(plan: Plan) -> dict[str, int]:

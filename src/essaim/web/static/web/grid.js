@@ -20,7 +20,12 @@
     return /^\d+$/.test(whole) && /^\d*$/.test(decimals) ? Number(whole) * 100 + Number(decimals.padEnd(2, "0") || 0) : null;
   };
   const french = document.documentElement.lang !== "en";
-  const euros = new Intl.NumberFormat(french ? "fr-FR" : "en-GB", { style: "currency", currency: "EUR", minimumFractionDigits: 0 });
+  // As the server writes them: 56 100,50 € in French, 56,100.50 € in English, whole euros without decimals, a true minus.
+  const euros = (sum) => {
+    const whole = String(Math.trunc(Math.abs(sum) / 100)).replace(/\B(?=(\d{3})+$)/g, french ? "\u202f" : ",");
+    const rest = Math.abs(sum) % 100;
+    return `${sum < 0 ? "\u2212" : ""}${whole}${rest ? (french ? "," : ".") + String(rest).padStart(2, "0") : ""}\u00a0€`;
+  };
   const foot = table.querySelector("tfoot.live");
   const sum = () => {
     const width = rows.length ? rows[0].length : 0;
@@ -30,11 +35,11 @@
       row.forEach((input, x) => { sums[side][x] += cents(input.value) ?? 0; });
     }
     for (const side of ["charge", "product"]) {
-      foot.querySelectorAll(`[data-total="${side}"] td`).forEach((cell, x) => { cell.textContent = euros.format(sums[side][x] / 100); });
+      foot.querySelectorAll(`[data-total="${side}"] td`).forEach((cell, x) => { cell.textContent = euros(sums[side][x]); });
     }
     foot.querySelectorAll('[data-total="gap"] td').forEach((cell, x) => {
       const gap = sums.product[x] - sums.charge[x];
-      cell.textContent = euros.format(gap / 100);
+      cell.textContent = euros(gap);
       cell.classList.toggle("doubt", gap !== 0);
     });
   };
