@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Picture, Visit
 from tests.browser.test_every_page import RULES
+from tests.pdf import pages_of
 
 RUCHES = "/poles/les-hautes-ruches-fictif/"
 STATE = "Préfecture du plateau (fictive)"
@@ -123,8 +124,7 @@ def test_coordinator_plans_three_years_and_what_happens_without_the_state(visit:
         if os.environ.get("ESSAIM_SCREENSHOTS"):
             (Path(os.environ["ESSAIM_SCREENSHOTS"]) / f"note-budget.{form}").write_bytes(content)
         if form == "pdf":
-            assert content.startswith(b"%PDF-")
-            assert len(re.findall(rb"/Type\s*/Page\b", content)) in (0, 2)  # 0 where its objects are packed
+            assert pages_of(content) == 2
         else:
             text = ZipFile(BytesIO(content)).read("content.xml").decode()
             assert (STATE in text, "600" in text) == (True, True)

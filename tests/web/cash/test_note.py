@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.conf import LazySettings
 from tests.factories import make_full_pole
+from tests.pdf import pages_of
 from tests.web.cash.making import coordinator, five_funders, here, simple_plan
 from tests.work_factories import make_funder, make_plan, make_plan_line
 
@@ -35,10 +36,6 @@ def words_of(odt: bytes) -> str:
     return re.sub(r"<[^>]+>", " ", text).replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def pages(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
 def full_plan() -> Plan:
     """Five years, twenty funders with long names, an opening that nobody wrote: the most that a note has to hold."""
     plan = make_plan(
@@ -59,7 +56,7 @@ def test_the_note_says_how_many_funders_it_does_not_tell() -> None:
 
 
 def test_the_note_holds_on_two_pages_whatever_the_plan() -> None:
-    assert [pages(file_of(plan, "pdf")) for plan in (simple_plan(), five_funders(), full_plan())] == [2, 2, 2]
+    assert [pages_of(file_of(plan, "pdf")) for plan in (simple_plan(), five_funders(), full_plan())] == [2, 2, 2]
 
 
 def test_the_note_says_the_plan_the_cases_and_the_fee() -> None:
@@ -98,7 +95,7 @@ def test_the_drawing_is_in_the_odt_with_its_words() -> None:
 def test_signs_that_nobody_draws_do_not_break_the_note() -> None:
     plan = simple_plan(title="Budget 北京 \u2028 <b>&")
 
-    assert pages(file_of(plan, "pdf")) == 2
+    assert pages_of(file_of(plan, "pdf")) == 2
     assert "Budget 北京" in words_of(file_of(plan, "odt"))
 
 
@@ -112,4 +109,4 @@ def test_the_odt_holds_on_two_pages_in_an_office_suite(tmp_path: Path) -> None:
     except FileNotFoundError:
         pytest.skip("no office suite on this machine")
 
-    assert pages((tmp_path / "note.pdf").read_bytes()) == 2
+    assert pages_of((tmp_path / "note.pdf").read_bytes()) == 2
