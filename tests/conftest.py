@@ -1,6 +1,8 @@
 """What every test may ask for: a data folder of its own, compiled territories, the shared reference data."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,9 @@ from essaim.engine.language import use_language
 ROOT = Path(__file__).resolve().parents[1]
 # Read when Django starts, before any fixture: the tests' own data folder and secret, never the user's.
 os.environ["DJANGO_SETTINGS_MODULE"] = "essaim.settings"
-os.environ["ESSAIM_DATA"] = tempfile.mkdtemp(prefix="essaim-site-")
+_OWN_FOLDER = tempfile.mkdtemp(prefix="essaim-site-")
+atexit.register(shutil.rmtree, _OWN_FOLDER, ignore_errors=True)
+os.environ["ESSAIM_DATA"] = _OWN_FOLDER
 os.environ["ESSAIM_SECRET_KEY"] = "tests"
 # No test asks anything of the outside, even by mistake.
 os.environ["ESSAIM_LOOKUP"] = os.environ["ESSAIM_OFFICIAL_FILES"] = "off"

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from essaim.engine.language import current_language
 from essaim.engine.patterns.vocabulary import funder_kinds, legal_forms, means_kinds
 from essaim.engine.sources.poles import Word, load_domains, load_measures, load_schemes
+
+
+def colon() -> str:
+    """What parts a label from its value in the language in use."""
+    return "\u00a0:" if current_language() == "fr" else ":"
 
 
 def domain(key: str) -> str:

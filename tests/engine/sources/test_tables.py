@@ -182,7 +182,7 @@ def test_titles_above_the_header_are_passed_over(suffix: str, tmp_path: Path) ->
         )
     con = duckdb.connect()
 
-    table = open_table(con, file, "t")
+    table = open_table(con, file, "t", scratch=file.parent)
 
     assert table.columns == ("CODGEO", "LIBGEO", "ZE2020")
     assert con.execute("SELECT * FROM t").fetchall() == [("01001", "L'Abergement", "8405")]

@@ -9,7 +9,6 @@ import codecs
 import csv
 import re
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
@@ -60,7 +59,7 @@ def literal(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch: Path | None = None) -> TableInfo:
+def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch: Path) -> TableInfo:
     """Make the file at ``path`` readable as ``view`` in ``con``.
 
     Parquet keeps its types; CSV and XLSX columns are all VARCHAR, empty cells NULL.
@@ -69,7 +68,7 @@ def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch
         con: the connection.
         path: a .parquet, .csv, .txt, .tsv, .zip (holding one CSV) or .xlsx file.
         view: name of the temporary view to create.
-        scratch: folder for what must be unpacked or recoded; the caller removes it. By default a new temporary folder.
+        scratch: folder for what must be unpacked or recoded; the caller removes it.
 
     Raises:
         UnreadableFile: absent, empty, truncated, of another format, with an encoding that cannot be told.
@@ -90,11 +89,10 @@ def open_table(con: duckdb.DuckDBPyConnection, path: Path, view: str, *, scratch
     try:
         if kind == "parquet":
             return _open_parquet(con, path, view)
-        folder = scratch or Path(tempfile.mkdtemp(prefix="essaim-"))
-        source = _unzipped(path, folder) if path.suffix.lower() == ".zip" else path
+        source = _unzipped(path, scratch) if path.suffix.lower() == ".zip" else path
         if kind == "xlsx":
-            source = _sheet_as_csv(path, folder)
-        return _open_csv(con, path, source, view, folder, kind)
+            source = _sheet_as_csv(path, scratch)
+        return _open_csv(con, path, source, view, scratch, kind)
     except (duckdb.Error, zipfile.BadZipFile, csv.Error, EOFError, zlib.error) as error:
         raise UnreadableFile(
             _("%(path)s ne se lit pas : fichier tronqué, abîmé ou d'un autre format.") % {"path": path},

@@ -28,13 +28,13 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.web.acting import acting
 from essaim.web.directory.lines import short_lines
 from essaim.web.documents.answers import at_once
+from essaim.web.documents.pdf import document_pdf
 from essaim.web.editing.fields import PartForm, day_field
 from essaim.web.editing.saving import Part, edited
 from essaim.web.founding.access import own_founding
 from essaim.web.founding.agreement_words import agreement_words
 from essaim.web.founding.mentors import suggested_mentors
 from essaim.web.letters.odt import MEDIA, write_letter
-from essaim.web.letters.pdf import letter_pdf
 from essaim.web.organisations.listing import asked_text
 
 _FOUND = 10
@@ -166,7 +166,7 @@ def agreement_file(request: HttpRequest, slug: str, uid: str, form: str) -> Http
     words = agreement_words(asked, timezone.localdate())
     name = f"convention-d-entraide-{asked.founding.pole.slug}.{form}"
     if form == "pdf":
-        return at_once(letter_pdf(words), "application/pdf", name)
+        return at_once(document_pdf(words.laid_out(), "letter.typ"), "application/pdf", name)
     target = BytesIO()
     write_letter(words, target)
     return at_once(target.getvalue(), MEDIA, name)

@@ -22,6 +22,7 @@ from essaim.kit.dates import DAY, date_in_words
 from essaim.tables.table import synthetic_warning
 from essaim.web.financing.years import year_labels
 from essaim.web.funds.words import kind_title
+from essaim.web.labels import colon
 
 HEADING, LINE = "heading", "line"
 _NAMED = 8  # lines that are named, of those that lack an amount
@@ -90,7 +91,7 @@ def _words() -> dict[str, str]:
         "actual": _("Réalisé"), "gap": _("Écart"), "rate": _("Réalisé / prévu"), "charges": _("Charges"),
         "products": _("Produits"), "texts": _("Bilan de l'action"), "figures": _("Prévu et réalisé"),
         "unknown": _("Ce qu'on ne sait pas"), "in_kind": _("Contributions volontaires en nature"),
-        "colon": "\u00a0:" if current_language() == "fr" else ":", "sign": _("Fait à …………………………, le ……………………"),
+        "colon": colon(), "sign": _("Fait à …………………………, le ……………………"),
         "signed": _("Nom, qualité et signature de la personne qui représente la structure"),
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from essaim.tables.open_parts import HEAD, SPACES, entry, manifest, start, written
-from essaim.web.letters.pdf import colon
+from essaim.web.labels import colon
 from essaim.web.letters.words import Blank, LetterWords
 
 MEDIA = "application/vnd.oasis.opendocument.text"

@@ -31,9 +31,9 @@ from essaim.kit.forms import attempt
 from essaim.tables import formats
 from essaim.web.acting import acting
 from essaim.web.documents.answers import at_once
+from essaim.web.documents.pdf import document_pdf
 from essaim.web.editing.saving import Part, edited
 from essaim.web.letters.odt import MEDIA, write_letter
-from essaim.web.letters.pdf import letter_pdf
 from essaim.web.letters.words import letter_words
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding, asked_prospect
@@ -177,7 +177,7 @@ def _letter_file(
     day: date = timezone.localdate(letter.made_at) if letter else timezone.localdate()
     words = letter_words(founding, kind, prospect, letter, day)
     if form == "pdf":
-        content = letter_pdf(words)
+        content = document_pdf(words.laid_out(), "letter.typ")
     else:
         target = BytesIO()
         write_letter(words, target)

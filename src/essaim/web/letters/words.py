@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from essaim.apps.founding.enums import LetterKind
 from essaim.apps.founding.models import Founding, Letter, Prospect
@@ -13,6 +14,7 @@ from essaim.engine.errors import EssaimError
 from essaim.engine.language import current_language
 from essaim.engine.language import gettext as _
 from essaim.engine.territories import COMMUNE, load_territories, read_perimeter
+from essaim.web.labels import colon
 from essaim.web.prospects.asking import commune_name
 from essaim.web.templatetags.labels import euros
 
@@ -54,6 +56,10 @@ class LetterWords:
     about: list[str]
     language: str
     day: date
+
+    def laid_out(self) -> dict[str, Any]:
+        """As the template of its PDF asks for it."""
+        return asdict(self) | {"day": [self.day.year, self.day.month, self.day.day], "colon": colon()}
 
 
 def letter_words(

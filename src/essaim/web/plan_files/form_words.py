@@ -25,6 +25,7 @@ from essaim.engine.language import gettext as _
 from essaim.kit.dates import DAY, date_in_words
 from essaim.tables.table import synthetic_warning
 from essaim.web.financing.years import span, year_labels
+from essaim.web.labels import colon
 
 HEADING, LINE, DETAIL = "heading", "line", "detail"
 _NAMED = 6  # amounts that are missing: the first ones are named
@@ -71,7 +72,7 @@ def _words() -> dict[str, str]:
         "whole_charges": _("Total des charges, contributions comprises"),
         "whole_products": _("Total des produits, contributions comprises"),
         "in_kind": _("Contributions volontaires en nature"), "what": _("Repère"), "known": _("Ce que dit le budget"),
-        "colon": "\u00a0:" if current_language() == "fr" else ":",
+        "colon": colon(),
     }  # fmt: skip
 
 
