@@ -26,8 +26,8 @@ test: lint types contracts compile assets ## everything that must pass before a 
 	@./run pytest -q -m "not slow"
 	@$(ON_POSTGRESQL) -m "not slow"
 
-test-all: lint types contracts compile assets ## the same, with the long tests
-	@./run pytest -q
+test-all: lint types contracts compile assets ## the same, with the long tests, searching for other examples
+	@./run pytest -q --hypothesis-profile=search
 	@$(ON_POSTGRESQL)
 
 assets: ## the libraries of the pages, when they are not those of package-lock.json

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from essaim.engine.language import use_language
 
@@ -21,6 +22,11 @@ os.environ["ESSAIM_DATA"] = _OWN_FOLDER
 os.environ["ESSAIM_SECRET_KEY"] = "tests"
 # No test asks anything of the outside, even by mistake.
 os.environ["ESSAIM_LOOKUP"] = os.environ["ESSAIM_OFFICIAL_FILES"] = "off"
+
+# The same examples every time, and no clock: a slow machine fails no test. `make test-all` searches for others.
+settings.register_profile("same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", settings.get_profile("same"), derandomize=False, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

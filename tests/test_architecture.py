@@ -256,8 +256,11 @@ def test_the_glossary_has_each_word_once_and_its_names_are_in_the_code() -> None
 
 
 def test_architecture_names_every_room() -> None:
-    lines = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines()
-    rows = {match[1]: line for line in lines if (match := re.match(r"\| `(\w+)`", line))}
+    floor, rows = "", {"": ""}
+    for line in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").splitlines():
+        # A row without a floor goes on with the one above.
+        floor = match[1] if (match := re.match(r"\| `(\w+)`", line)) else floor if line.startswith("| |") else ""
+        rows[floor] = rows.get(floor, "") + line
     source = ROOT / "src" / "essaim"
     rooms = {
         "web": {p.parent.name for p in source.glob("web/*/urls.py")},

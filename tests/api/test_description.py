@@ -38,7 +38,7 @@ def test_answers_are_as_described(description: schemathesis.BaseSchema, path: st
     operation = description[f"/api/v1{path}"]["GET"]
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck), database=None)
     def ask(case: Case) -> None:
         # The WSGI client does not read compressed answers.
         case.call_and_validate(headers={"host": "localhost", "accept-encoding": "identity"})

@@ -57,7 +57,10 @@ def _labels() -> dict[str, tuple[str, str]]:
         ),
         "coordinator": (
             _("Coordination du pôle"),
-            _("Tenir la fiche du pôle, ses membres, ses chiffres ; importer un tableur ; tout télécharger."),
+            _(
+                "Tenir la fiche du pôle, ses membres, ses projets, son budget et sa trésorerie ; importer un tableur ; "
+                "tout télécharger."
+            ),
         ),
         "representative": (_("Structure membre"), _("Tenir la fiche de sa propre organisation.")),
         "network_officer": (

@@ -37,7 +37,7 @@ ACTOR = st.fixed_dictionaries(
 )
 ACTORS = st.lists(st.tuples(st.integers(0, N - 1), ACTOR), max_size=25)
 COVERAGE = st.lists(st.sampled_from(list(Coverage)), min_size=N, max_size=N)
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ def slow_sum(found: Plan, side: Side, year: int, *, in_kind: bool) -> Total:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_year_adds_up_as_the_slow_twin_says(found: Plan) -> None:
     for one in balance(found):
         assert one.charges.money == slow_sum(found, Side.CHARGE, one.year, in_kind=False)
@@ -68,7 +68,7 @@ def test_each_year_adds_up_as_the_slow_twin_says(found: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_headings_and_codes_cut_the_same_sums(found: Plan) -> None:
     years = balance(found)
     groups = {side: by_group(found, side) for side in Side}

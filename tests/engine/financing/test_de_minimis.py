@@ -222,7 +222,7 @@ dated = st.lists(st.tuples(days, st.integers(0, 20_000_000)), max_size=6)
 
 
 @given(dated, days, st.integers(0, 30_000_000), st.sampled_from(["general", "fishery"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_slow_twin_looks_at_every_day(found: list[tuple[date, int]], day: date, cents: int, kind: str) -> None:
     aids = [aid(when, amount // (1 if kind == "general" else 10), kind) for when, amount in found]
     new = aid(day, cents // (1 if kind == "general" else 10), kind)

@@ -51,7 +51,7 @@ POINT = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(POINT, min_size=1, max_size=25), st.floats(1, 100))
 def test_catchment_is_that_of_the_slow_twin(points: list[tuple[float, float] | None], km: float) -> None:
     t = scattered(Path("nowhere"), points)
@@ -114,7 +114,7 @@ def test_impossible_radius_is_refused(tiny: Territories, km: float) -> None:
         catchment(tiny, km)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(POINT, min_size=1, max_size=14), st.floats(1, 100), st.integers(0, 2**32 - 1))
 def test_sums_in_circles_are_those_of_the_slow_twin(
     tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float] | None], km: float, seed: int
@@ -129,7 +129,7 @@ def test_sums_in_circles_are_those_of_the_slow_twin(
     assert (sums.tolist(), some.tolist()) == (slow, [slow[centre] for centre in centres])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(POINT, min_size=1, max_size=14), st.floats(1, 100))
 def test_circles_hold_whom_the_slow_twin_holds(
     tmp_path_factory: pytest.TempPathFactory, points: list[tuple[float, float] | None], km: float

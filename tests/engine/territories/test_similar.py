@@ -52,7 +52,7 @@ def slow_gower(t: Territories, keys: Sequence[str], i: int) -> list[tuple[float,
     return sorted(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COLUMNS, COLUMNS)
 def test_similar_is_that_of_the_slow_twin(numbers: list[list[float]], words: list[list[float]]) -> None:
     t = with_criteria(numbers, words)
@@ -63,7 +63,7 @@ def test_similar_is_that_of_the_slow_twin(numbers: list[list[float]], words: lis
     assert [(round(one.distance, 12), one.code) for one in result.neighbours] == slow_gower(t, keys, 2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(COLUMNS)
 def test_similar_never_gives_itself_and_distances_grow(numbers: list[list[float]]) -> None:
     t = with_criteria(numbers)

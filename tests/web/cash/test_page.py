@@ -46,7 +46,7 @@ def test_every_case_is_shown_together() -> None:
         "Comme prévu", "6 mois de retard", "20 % refusés", "Sans : État (DREETS)", "Sans : Région Occitanie",
         "Sans : FSE+", "Sans : Communauté de communes", "Sans : Fondation de la Ruche", "Sans aucune aide",
     ]  # fmt: skip
-    places = [text.index(f'<th scope="row">{case}<br>') for case in cases]
+    places = [text.index(f'<th scope="row" role="rowheader">{case}<br>') for case in cases]
     assert places == sorted(places)
     assert "… « État (DREETS) » ne verse plus rien ?" in text
     assert "Il manque 120 000 € sur tout le plan" in text

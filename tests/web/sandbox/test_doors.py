@@ -29,8 +29,9 @@ def test_doors_are_closed_on_the_real_site(visitor: Client, method: str, address
 
 
 def test_guest_becomes_the_person_of_the_door(guest: Client) -> None:
-    guest.post("/essayer/coordinator/")
+    answer = guest.post("/essayer/coordinator/")
 
+    assert answer.headers["Location"] == "/mon-espace/"
     person = person_of("coordinator")
     assert person is not None
     assert guest.session["_auth_user_id"] == str(person.pk)
@@ -46,7 +47,7 @@ def test_door_opens_by_post_only(guest: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/poles/", "/essayer/", "/poles/les-hautes-ruches-fictif/"])
 def test_every_page_says_that_all_is_made_up(guest: Client, address: str) -> None:
-    assert "tout est inventé" in guest.get(address).content.decode()
+    assert "pôles, personnes et montants sont inventés" in guest.get(address).content.decode()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the sandbox is always a file of SQLite")

@@ -62,7 +62,7 @@ def test_numbers_may_be_spaced_as_people_write_them() -> None:
     assert asked("habitants_min=10 000").filters.low == 10000
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(NAMES), ODD))
 def test_nothing_odd_breaks_the_reading(values: dict[str, str]) -> None:
     query = QueryDict(mutable=True)

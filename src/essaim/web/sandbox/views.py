@@ -35,8 +35,8 @@ def enter(request: HttpRequest, key: str) -> HttpResponse:
     if person is None:
         return redirect("home")
     login(request, person)
-    messages.success(request, _("Vous essayez le site comme %(name)s.") % {"name": person.name})
-    return redirect("sandbox")
+    messages.success(request, _("Vous essayez le site comme %(name)s. Voici son espace.") % {"name": person.name})
+    return redirect("my-space")
 
 
 @require_POST

@@ -303,7 +303,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(drawn=ROWS, seed=st.randoms(use_true_random=False))
 def test_the_order_of_lines_does_not_change_the_store(
     drawn: list[tuple[int, str, str, str, str]],
