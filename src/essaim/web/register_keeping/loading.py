@@ -49,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "form": form,
         "work": register_work(),
         "free": free_room() / 1e9,
-        "most": most_of(request) / 1e9,
+        "most": round(most_of(request) / 1e6),
     }
     return render(request, "register_keeping/upload.html", shown)
 
