@@ -94,8 +94,31 @@ def test_what_came_before_the_plan_is_in_what_it_opens_with() -> None:
     assert ins_of(reading(1, came(-2, 30), granted=120)) == (0, 0, 0, *[10] * 9)
     # It pays another plan too: all that this one plans is still to come.
     assert ins_of(reading(1, came(-2, 120), granted=240)) == (10,) * 12
-    # Due before the plan, awaited before it: expected to be in the bank when it begins.
-    assert ins_of(reading(-1, due(-1, 20))) == (0, 0, *[10] * 10)
+
+
+@pytest.mark.parametrize("noted", [due(-1, 20), came(-1, 20)])
+def test_what_is_awaited_before_the_plan_counts_as_what_came_before_it(noted: NotedPayment) -> None:
+    # It is of another plan: all that this one plans is still to come.
+    assert ins_of(reading(-1, noted, granted=140)) == (10,) * 12
+    # Nobody said what was granted.
+    assert ins_of(reading(-1, noted)) == (10,) * 12
+    # The grant is of this plan alone: expected to be in the bank when it begins.
+    assert ins_of(reading(-1, noted, granted=120)) == (0, 0, *[10] * 10)
+    # Part is of each.
+    assert ins_of(reading(-1, noted, granted=130)) == (0, *[10] * 11)
+
+
+def test_what_was_due_before_the_plan_and_is_still_awaited_comes_now() -> None:
+    assert ins_of(reading(2, due(-1, 20), granted=120)) == (0, 20, *[10] * 10)
+
+
+def test_a_payment_without_amount_awaited_before_the_plan_is_not_its_own() -> None:
+    calendars = {LINE: payments(120, MONTHLY)}
+    support = FollowedSupport((LINE,), (due(-1, None), due(3, None)))
+
+    assert follow(support, calendars, 0, 12).unknown == (3,)
+    # Still awaited once it began.
+    assert follow(support, calendars, 1, 12).unknown == (-1, 3)
 
 
 def test_what_a_line_hopes_for_beyond_its_grant_still_counts() -> None:

@@ -9,7 +9,8 @@ All of this is an assumption, counted in whole cents:
   its month or before, then for the next ones;
 - a line may hope for more than its support was granted, the years after it above all: that still counts, as planned. Of
   a support that is ended, what was granted and did not come never will;
-- what came before the plan's first month, or should have, is in what the plan opens with;
+- what came before the plan's first month, or is awaited before it, is in what the plan opens with: it is taken off its
+  lines as far as they hold more than what the grant has left;
 - what is due after the plan's end counts within what is left: the rest belongs to what another plan holds;
 - a payment without an amount is unknown; one without a day is a part of what is left.
 """
@@ -79,7 +80,7 @@ class Followed:
     Attributes:
         received, awaited: within the months of the plan and after.
         left: by key of line, what still follows the calendar.
-        unknown: months in which a payment is due whose amount nobody wrote.
+        unknown: months in which a payment is due whose amount nobody wrote, those before the plan apart.
         undated: how many payments have no day: they are a part of ``left``.
     """
 
@@ -117,30 +118,33 @@ def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int
     to_come = [] if support.is_ended else [one for one in support.payments if one.received is None]
     left = _Left(calendars)
     left.take_first(_sum(within))
-    awaited = _awaited(to_come, left, now, last)
+    due = sorted((one.due, one.due_cents) for one in to_come if one.due is not None and one.due_cents)
+    before = sum(cents for month, cents in due if max(month, now) < 1)
+    awaited = _awaited((one for one in due if max(one[0], now) >= 1), left, now, last)
     not_come = None if support.granted is None else support.granted - _sum(received)
     if support.is_ended:
         left.take_first(left.cents if not_come is None else not_come)
     elif not_come is not None:
         # What came before the plan is of this plan as far as its lines hold more than what the grant has left.
-        beyond = left.cents - max(0, not_come - sum(one.cents for one in awaited))
-        left.take_first(min(_sum(received) - _sum(within), beyond))
+        beyond = left.cents - max(0, not_come - before - sum(one.cents for one in awaited))
+        left.take_first(min(_sum(received) - _sum(within) + before, beyond))
+    unknown = (one.due for one in to_come if one.due is not None and one.due_cents is None)
     return Followed(
         within,
-        tuple(one for one in awaited if one.month >= 1),
+        tuple(awaited),
         left.by_line(now),
-        tuple(one.due for one in to_come if one.due is not None and one.due_cents is None),
+        tuple(month for month in unknown if max(month, now) >= 1),
         sum(one.due is None for one in to_come),
     )
 
 
-def _awaited(to_come: Iterable[NotedPayment], left: _Left, now: int, last: int) -> list[Awaited]:
+def _awaited(due: Iterable[tuple[int, int]], left: _Left, now: int, last: int) -> list[Awaited]:
     found = []
-    for due, cents in sorted((one.due, one.due_cents) for one in to_come if one.due is not None and one.due_cents):
-        counted = cents if due <= last else min(cents, left.cents)
-        left.take_around(due, counted)
+    for month, cents in due:
+        counted = cents if month <= last else min(cents, left.cents)
+        left.take_around(month, counted)
         if counted:
-            found.append(Awaited(max(due, now), counted, max(0, now - due)))
+            found.append(Awaited(max(month, now), counted, max(0, now - month)))
     return found
 
 
