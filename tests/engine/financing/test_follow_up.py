@@ -145,6 +145,33 @@ def test_what_is_due_after_the_plan_counts_within_what_is_left() -> None:
     assert found == (100, *[0] * 11, 20)
 
 
+def test_what_is_received_after_the_plan_counts_within_what_is_left() -> None:
+    # Twenty a year for three years, of which this plan holds the first.
+    each_year = [came(month, 20) for month in (3, 15, 27)]
+
+    assert sum(ins_of(reading(28, *each_year, granted=60), amount=20)) == 20
+    # Of the second year's, this plan still expected five.
+    found = ins_of(reading(28, *each_year, granted=60), amount=25)
+    assert (found[2], found[14], sum(found)) == (20, 5, 25)
+
+
+def test_what_was_due_within_the_plan_is_its_own_whenever_it_comes() -> None:
+    assert ins_of(reading(15, came(1, 100), came(14, 90, expected=12)))[13] == 90
+    assert ins_of(reading(15, came(1, 100), due(12, 90)))[14] == 90
+
+
+def test_a_support_that_another_plan_expects_too_counts_for_what_this_one_expects() -> None:
+    shared = FollowedSupport((LINE,), (came(1, 90), due(2, 50), due(3, 50)), 240, shared_with=("Autre",))
+
+    found = follow(shared, {LINE: payments(120, MONTHLY)}, 2, 12)
+
+    assert (found.received, found.awaited) == (((1, 90),), (Awaited(2, 30),))
+    assert found.left[LINE] == ()
+    # What came of one that is lost came.
+    lost = follow(replace(shared, is_lost=True), {LINE: ()}, 2, 12)
+    assert (lost.received, lost.awaited, lost.left) == (((1, 90),), (), {})
+
+
 @pytest.mark.parametrize("now", [1, 7])
 def test_a_support_that_is_lost_brings_what_came_alone(now: int) -> None:
     assert ins_of(reading(now, came(1, 50), due(3, 70), is_lost=True)) == (50, *[0] * 11)
@@ -215,19 +242,21 @@ def test_not_a_cent_is_lost_nor_made(
 ) -> None:
     known = [(came if is_here else due)(month, cents) for is_here, month, cents in noted]
     found = run(plan(grant("state", amount, calendar=calendar)), None, reading(now, *known)).curve
-    received = sum(cents for is_here, _month, cents in noted if is_here)
+    received = sum(cents for is_here, month, cents in noted if is_here and month <= 12)
     awaited = sum(cents for is_here, month, cents in noted if not is_here and month <= 12)
 
     assert found.followed is not None
-    assert found.followed.received == received
+    assert found.followed.received + found.followed.awaited >= received + awaited
     assert sum(found.ins) == found.followed.received + found.followed.awaited + found.followed.left
+    # What comes after the plan only stands for what its lines still expect.
     assert sum(found.ins) == max(amount, received + awaited)
     # Nothing but what came is in the past.
-    past = [0] * now
+    past = [0] * 25
     for is_here, month, cents in noted:
-        if is_here and month < now:
+        if is_here:
             past[month] += cents
-    assert list(found.ins[: now - 1]) == past[1:][: len(found.ins[: now - 1])]
+    is_past = range(1, min(now, 13))
+    assert [found.ins[month - 1] for month in is_past] == [past[month] for month in is_past]
 
 
 def test_a_received_flow_says_so() -> None:

@@ -11,7 +11,14 @@ from django.utils.timezone import localdate
 from tests.factories import make_user
 from tests.web.cash.making import browser, coordinator, here, simple_plan, text_of
 from tests.web.cash.test_page import QUERIES, content
-from tests.work_factories import make_cash_scenario, make_plan_share, make_receipt, make_support
+from tests.work_factories import (
+    make_cash_scenario,
+    make_plan,
+    make_plan_line,
+    make_plan_share,
+    make_receipt,
+    make_support,
+)
 
 from essaim.apps.financing.models import Plan
 from essaim.apps.financing.queries.plans import whole
@@ -154,6 +161,30 @@ def test_a_payment_without_amount_is_listed() -> None:
     assert ": versement attendu en" in text
 
 
+def test_the_other_plans_that_a_support_pays_over_the_same_months_are_named() -> None:
+    plan = followed_plan()
+    line = plan.lines.get(side="product")
+    others = {
+        title: make_plan(pole=plan.pole, title=title, starts_on=month_of(start), years=1)
+        for title, start in (("Avant", -16), ("En même temps", 2), ("Après", 8))
+    }
+    for other in others.values():
+        make_plan_line(
+            500_00, plan=other, side="product", form_line="74-etat", funder=line.funder, support=line.support
+        )
+    client = coordinator(plan.pole)
+    caution = "de l'argent des mêmes aides (« En même temps »)."
+
+    assert caution in text_of(client, here(plan))
+    assert "mêmes aides" not in text_of(client, here(plan, "tresorerie/?calendriers=on"))
+    # Each of the two plans counts what its lines expect at most: 1 200 and 500.
+    make_receipt(support=line.support, due_on=None, due_cents=None, received_on=month_of(0), received_cents=900_00)
+    followed = reading_of(whole(Plan.objects.filter(pk=plan.pk)).get(), localdate()).follow_up
+    assert followed is not None
+    assert [one.shared_with for one in followed.supports] == [("En même temps",)]
+    assert "1 200 € reçus comptent à leur mois, 0 € attendus" in text_of(client, here(plan))
+
+
 def test_nothing_is_asked_where_no_payment_is_noted() -> None:
     plan = simple_plan()
 
@@ -170,8 +201,8 @@ def test_queries_do_not_grow_with_payments(n: int, django_assert_num_queries: An
     client = coordinator(plan.pole)
     client.get(here(plan))
 
-    # The supports, their claims and their payments are read once.
-    with django_assert_num_queries(QUERIES + 3):
+    # The supports, their claims, their payments and the other plans they pay are read once.
+    with django_assert_num_queries(QUERIES + 4):
         client.get(here(plan))
 
 

@@ -11,7 +11,9 @@ All of this is an assumption, counted in whole cents:
   a support that is ended, what was granted and did not come never will;
 - what came before the plan's first month, or is awaited before it, is in what the plan opens with: it is taken off its
   lines as far as they hold more than what the grant has left;
-- what is due after the plan's end counts within what is left: the rest belongs to what another plan holds;
+- what is due after the plan's end counts within what is left: the rest belongs to what another plan holds. So does all
+  that is noted of a support which lines of another plan expect over the same months: nobody noted which payment is of
+  which plan;
 - a payment without an amount is unknown; one without a day is a part of what is left.
 """
 
@@ -47,6 +49,7 @@ class FollowedSupport:
         granted: cents in all, whatever the plan; None when nobody said.
         is_ended: whether its funder pays nothing more of what was granted.
         is_lost: whether it was refused or given up: it brings what came, and nothing more.
+        shared_with: titles of the other plans with lines that it pays over some of the same months.
     """
 
     lines: tuple[str, ...]
@@ -54,6 +57,7 @@ class FollowedSupport:
     granted: int | None = None
     is_ended: bool = False
     is_lost: bool = False
+    shared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Followed:
     """What a support pays, as its follow-up says.
 
     Attributes:
-        received, awaited: within the months of the plan and after.
+        received, awaited: within the months of the plan and after, as far as they are of this plan.
         left: by key of line, what still follows the calendar.
         unknown: months in which a payment is due whose amount nobody wrote, those before the plan apart.
         undated: how many payments have no day: they are a part of ``left``.
@@ -110,46 +114,71 @@ def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int
         now: the month being lived.
         last: the last month of the plan.
     """
-    came = [(one.received, one.received_cents) for one in support.payments]
-    received = merged([(month, cents) for month, cents in came if month is not None and cents is not None])
-    within = tuple(one for one in received if one[0] >= 1)
+    came, due, left = _came(support), _due(support, now), _Left(calendars)
+    # Until that month all that is noted is of this plan; after it, what its lines still expect and no more.
+    own = 0 if support.shared_with and not support.is_lost else last
+    received: list[tuple[int, int]] = []
+    awaited: list[Awaited] = []
+    for is_own in (True, False):
+        for one in _within(came, own, is_own):
+            expected = left.take_first(one.cents)
+            received.append((one.month, one.cents if is_own else expected))
+        for one in _within(due, own, is_own):
+            expected = left.take_around(one.since, one.cents)
+            awaited.append(Awaited(one.month, one.cents if is_own else expected, one.month - one.since))
+    awaited = [one for one in awaited if one.cents]
+    not_come = None if support.granted is None else support.granted - sum(one.cents for one in came)
     if support.is_lost:
-        return Followed(within)
-    to_come = [] if support.is_ended else [one for one in support.payments if one.received is None]
-    left = _Left(calendars)
-    left.take_first(_sum(within))
-    due = sorted((one.due, one.due_cents) for one in to_come if one.due is not None and one.due_cents)
-    before = sum(cents for month, cents in due if max(month, now) < 1)
-    awaited = _awaited((one for one in due if max(one[0], now) >= 1), left, now, last)
-    not_come = None if support.granted is None else support.granted - _sum(received)
-    if support.is_ended:
+        left.take_first(left.cents)
+    elif support.is_ended:
         left.take_first(left.cents if not_come is None else not_come)
     elif not_come is not None:
         # What came before the plan is of this plan as far as its lines hold more than what the grant has left.
-        beyond = left.cents - max(0, not_come - before - sum(one.cents for one in awaited))
-        left.take_first(min(_sum(received) - _sum(within) + before, beyond))
-    unknown = (one.due for one in to_come if one.due is not None and one.due_cents is None)
+        due_before = sum(one.cents for one in due if one.month < 1)
+        beyond = left.cents - max(0, not_come - due_before - sum(one.cents for one in awaited))
+        left.take_first(min(due_before + sum(one.cents for one in came if one.month < 1), beyond))
+    unknown = [one.due for one in _to_come(support) if one.due is not None and one.due_cents is None]
     return Followed(
-        within,
+        merged(received),
         tuple(awaited),
         left.by_line(now),
-        tuple(month for month in unknown if max(month, now) >= 1),
-        sum(one.due is None for one in to_come),
+        tuple(due for due in unknown if max(due, now) >= 1),
+        sum(one.due is None for one in _to_come(support)),
     )
 
 
-def _awaited(due: Iterable[tuple[int, int]], left: _Left, now: int, last: int) -> list[Awaited]:
-    found = []
-    for month, cents in due:
-        counted = cents if month <= last else min(cents, left.cents)
-        left.take_around(month, counted)
-        if counted:
-            found.append(Awaited(max(month, now), counted, max(0, now - month)))
-    return found
+@dataclass(frozen=True, slots=True, order=True)
+class _Noted:
+    """A payment of which all is known: when it counts, how much, since when it is of a plan (due, or come earlier)."""
+
+    since: int
+    month: int
+    cents: int
 
 
-def _sum(paid: Payments) -> int:
-    return sum(cents for _month, cents in paid)
+def _came(support: FollowedSupport) -> list[_Noted]:
+    known = [(one.received, one.received_cents, one.due) for one in support.payments]
+    return sorted(
+        _Noted(month if due is None else min(due, month), month, cents)
+        for month, cents, due in known
+        if month is not None and cents
+    )
+
+
+def _due(support: FollowedSupport, now: int) -> list[_Noted]:
+    known = [(one.due, one.due_cents) for one in _to_come(support)]
+    return sorted(_Noted(due, max(due, now), cents) for due, cents in known if due is not None and cents)
+
+
+def _to_come(support: FollowedSupport) -> list[NotedPayment]:
+    if support.is_ended or support.is_lost:
+        return []
+    return [one for one in support.payments if one.received is None]
+
+
+def _within(noted: Iterable[_Noted], own: int, is_own: bool) -> Iterable[_Noted]:
+    """Those that count in the plan's months or after them, and are its own until a month, or are not."""
+    return (one for one in noted if one.month >= 1 and (one.since <= own) == is_own)
 
 
 class _Left:
@@ -167,14 +196,14 @@ class _Left:
         """What is left in all."""
         return sum(self._cents)
 
-    def take_first(self, cents: int) -> None:
-        """Take cents off the earliest payments."""
-        self._take(cents, range(len(self._cents)))
+    def take_first(self, cents: int) -> int:
+        """Take cents off the earliest payments; how many there were to take."""
+        return self._take(cents, range(len(self._cents)))
 
-    def take_around(self, month: int, cents: int) -> None:
-        """Take cents off the last payments at a month or before it, then off the next ones."""
+    def take_around(self, month: int, cents: int) -> int:
+        """Take cents off the last payments at a month or before it, then off the next ones; how many there were."""
         after = sum(one <= month for one in self._months)
-        self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
+        return self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
 
     def by_line(self, now: int) -> dict[str, Payments]:
         """What is left by key of line, none of it in the past."""
@@ -183,8 +212,10 @@ class _Left:
             parts.setdefault(key, []).append((max(month, now), cents))
         return {key: merged(rows) for key, rows in parts.items()}
 
-    def _take(self, cents: int, places: Iterable[int]) -> None:
+    def _take(self, cents: int, places: Iterable[int]) -> int:
+        missing = cents
         for place in places:
-            taken = max(0, min(cents, self._cents[place]))
+            taken = max(0, min(missing, self._cents[place]))
             self._cents[place] -= taken
-            cents -= taken
+            missing -= taken
+        return cents - missing

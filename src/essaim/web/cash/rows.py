@@ -12,6 +12,7 @@ from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
 from essaim.engine.financing.cash import CashCurve, Reading
 from essaim.engine.financing.fees import shared_out
+from essaim.engine.financing.follow_up import FollowUp
 from essaim.engine.financing.plan import WHOLE
 from essaim.engine.financing.wording import euros, share_in_words
 from essaim.engine.language import gettext as _
@@ -245,6 +246,23 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
             sums.undated,
         )
         yield many % {"n": sums.undated}
+    yield from _shared(reading.follow_up)
+
+
+def _shared(follow_up: FollowUp) -> Iterable[str]:
+    """Which other plans expect the money of the same supports in the same months, and what is counted then."""
+    plans = {title for one in follow_up.supports if not one.is_lost for title in one.shared_with}
+    if plans:
+        said = ngettext(
+            "Un autre plan attend, sur les mêmes mois, de l'argent des mêmes aides (%(plans)s). Rien ne dit quel "
+            "versement est pour quel plan : ces aides comptent ici au plus pour ce que les lignes de ce plan en "
+            "attendent.",
+            "D'autres plans attendent, sur les mêmes mois, de l'argent des mêmes aides (%(plans)s). Rien ne dit quel "
+            "versement est pour quel plan : ces aides comptent ici au plus pour ce que les lignes de ce plan en "
+            "attendent.",
+            len(plans),
+        )
+        yield said % {"plans": ", ".join(_("« %(name)s »") % {"name": title} for title in sorted(plans))}
 
 
 def _lacks(curve: CashCurve) -> Iterable[str]:
