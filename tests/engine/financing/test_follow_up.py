@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.engine.financing import Calendar, Rhythm, Side
+from essaim.engine.financing import Calendar, Rhythm, Side, Stage
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.calendars import payments
 from essaim.engine.financing.cases import ALL_END, LATE, REFUSED, REMOVED, USUAL, all_cases, beside, run
@@ -119,6 +119,62 @@ def test_a_payment_without_amount_awaited_before_the_plan_is_not_its_own() -> No
     assert follow(support, calendars, 0, 12).unknown == (3,)
     # Still awaited once it began.
     assert follow(support, calendars, 1, 12).unknown == (-1, 3)
+
+
+def finished(now: int, *noted: NotedPayment, granted: int | None = None, **over: bool) -> tuple[Flow, ...]:
+    """Flows of a line of ten a month over two years, the first of which is over and brought 120."""
+    line = grant("state", 120, 120, calendar=MONTHLY)
+    line.amounts[Stage.ACTUAL] = (120, None)  # type: ignore[index]
+    support = FollowedSupport((LINE,), noted, granted, **over)
+    made = Reading(follow_up=FollowUp(now, (support,)), since=now, years_over=1)
+    return flows_of(plan(line, years=2), made).flows
+
+
+def received_and_to_come(flows: tuple[Flow, ...]) -> list[list[int]]:
+    sums = []
+    for is_received in (True, False):
+        months = [0] * 24
+        for month, cents in (pair for one in flows if one.is_received == is_received for pair in one.paid):
+            months[month - 1] += cents
+        sums.append(months)
+    return sums
+
+
+def test_what_a_finished_year_really_brought_stays_in_its_months() -> None:
+    # In March of the second year, sixty are noted for June.
+    past, to_come = received_and_to_come(finished(15, due(18, 60)))
+
+    assert past == [*[10] * 12, *[0] * 12]
+    assert to_come == [*[0] * 17, 60, *[10] * 6]
+
+
+def test_what_is_noted_of_a_finished_year_is_a_part_of_what_it_brought() -> None:
+    past, to_come = received_and_to_come(finished(13, came(2, 50), came(12, 30), due(11, 20)))
+    # What came stands for the first eight months, what is late for October and November.
+    assert past == [0, 50, 0, 0, 0, 0, 0, 0, 10, 0, 0, 30 + 10, *[0] * 12]
+    assert to_come == [*[0] * 12, 20 + 10, *[10] * 11]
+    # More came than what the year is said to have brought: it stands for what comes next.
+    past, to_come = received_and_to_come(finished(13, came(2, 150)))
+    assert (sum(past), to_come) == (150, [*[0] * 15, *[10] * 9])
+
+
+def test_what_a_finished_year_brought_is_of_the_grant() -> None:
+    assert (
+        sum(sum(one) for one in received_and_to_come(finished(13, due(18, 10), granted=150, is_ended=True))) == 120 + 90
+    )
+    past, to_come = received_and_to_come(finished(13, due(18, 10), is_lost=True))
+    assert (sum(past), sum(to_come)) == (120, 0)
+
+
+def test_what_a_finished_year_still_waits_for_is_to_come() -> None:
+    # Paid in February of the next year: it is not past yet.
+    line = grant("state", 120, calendar=Calendar(Rhythm.YEARLY, month=12, delay=2))
+    line.amounts[Stage.ACTUAL] = (120,)  # type: ignore[index]
+    follow_up = FollowUp(13, (FollowedSupport((LINE,), (due(14, 120),)),))
+
+    flows = flows_of(plan(line), Reading(follow_up=follow_up, years_over=1)).flows
+
+    assert [(one.paid, one.is_received) for one in flows if one.paid] == [(((14, 120),), False)]
 
 
 def test_what_a_line_hopes_for_beyond_its_grant_still_counts() -> None:

@@ -9,6 +9,8 @@ All of this is an assumption, counted in whole cents:
   its month or before, then for the next ones;
 - a line may hope for more than its support was granted, the years after it above all: that still counts, as planned. Of
   a support that is ended, what was granted and did not come never will;
+- what a finished year really brought was received too, in the months of its calendar that are past: what is noted
+  received in that year is a part of it, what is noted due in it and did not come is not;
 - what came before the plan's first month, or is awaited before it, is in what the plan opens with: it is taken off its
   lines as far as they hold more than what the grant has left;
 - what is due after the plan's end counts within what is left: the rest belongs to what another plan holds. So does all
@@ -19,10 +21,11 @@ All of this is an assumption, counted in whole cents:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from essaim.engine.financing.calendars import Payments, merged
+from essaim.engine.financing.plan import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Followed:
 
     Attributes:
         received, awaited: within the months of the plan and after, as far as they are of this plan.
+        settled: what finished years really brought and no payment was noted of.
         left: by key of line, what still follows the calendar.
         unknown: months in which a payment is due whose amount nobody wrote, those before the plan apart.
         undated: how many payments have no day: they are a part of ``left``.
@@ -90,6 +94,7 @@ class Followed:
 
     received: Payments = ()
     awaited: tuple[Awaited, ...] = ()
+    settled: Payments = ()
     left: Mapping[str, Payments] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
     undated: int = 0
@@ -97,7 +102,12 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class FollowedSums:
-    """What the follow-up of all supports changed in a curve, in cents; ``late``: the part of ``awaited`` that is."""
+    """What the follow-up of all supports changed in a curve, in cents.
+
+    Attributes:
+        late: the part of ``awaited`` that is.
+        undated: how many payments have no day.
+    """
 
     received: int
     awaited: int
@@ -106,28 +116,39 @@ class FollowedSums:
     undated: int
 
 
-def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int, last: int) -> Followed:
+def follow(
+    support: FollowedSupport,
+    calendars: Mapping[str, Payments],
+    now: int,
+    last: int,
+    settled: Mapping[int, Payments] | None = None,
+) -> Followed:
     """What a support pays over the months.
 
     Args:
         calendars: by key of line, what the plan's calendars say.
         now: the month being lived.
         last: the last month of the plan.
+        settled: by year of the plan (0 is the first), what it really brought, once over, in months that are past.
     """
     came, due, left = _came(support), _due(support, now), _Left(calendars)
+    past = {year: _Left({"": paid}) for year, paid in (settled or {}).items()}
     # Until that month all that is noted is of this plan; after it, what its lines still expect and no more.
     own = 0 if support.shared_with and not support.is_lost else last
     received: list[tuple[int, int]] = []
     awaited: list[Awaited] = []
     for is_own in (True, False):
         for one in _within(came, own, is_own):
-            expected = left.take_first(one.cents)
+            expected = _year(past, one.month).take_first(one.cents)
+            expected += left.take_first(one.cents - expected)
             received.append((one.month, one.cents if is_own else expected))
         for one in _within(due, own, is_own):
-            expected = left.take_around(one.since, one.cents)
+            expected = _year(past, one.since).take_around(one.since, one.cents)
+            expected += left.take_around(one.since, one.cents - expected)
             awaited.append(Awaited(one.month, one.cents if is_own else expected, one.month - one.since))
     awaited = [one for one in awaited if one.cents]
-    not_come = None if support.granted is None else support.granted - sum(one.cents for one in came)
+    stays = merged([row for one in past.values() for row in one.by_line(1).get("", ())])
+    not_come = None if support.granted is None else support.granted - sum(one.cents for one in came) - _sum(stays)
     if support.is_lost:
         left.take_first(left.cents)
     elif support.is_ended:
@@ -141,9 +162,22 @@ def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int
     return Followed(
         merged(received),
         tuple(awaited),
+        stays,
         left.by_line(now),
         tuple(due for due in unknown if max(due, now) >= 1),
         sum(one.due is None for one in _to_come(support)),
+    )
+
+
+def sums_of(answers: Sequence[Followed]) -> FollowedSums:
+    """What the supports of a plan say, added up."""
+    awaited = [one for answer in answers for one in answer.awaited]
+    return FollowedSums(
+        received=sum(cents for one in answers for _month, cents in one.received),
+        awaited=sum(one.cents for one in awaited),
+        late=sum(one.cents for one in awaited if one.waited),
+        left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
+        undated=sum(one.undated for one in answers),
     )
 
 
@@ -179,6 +213,14 @@ def _to_come(support: FollowedSupport) -> list[NotedPayment]:
 def _within(noted: Iterable[_Noted], own: int, is_own: bool) -> Iterable[_Noted]:
     """Those that count in the plan's months or after them, and are its own until a month, or are not."""
     return (one for one in noted if one.month >= 1 and (one.since <= own) == is_own)
+
+
+def _year(past: Mapping[int, _Left], month: int) -> _Left:
+    return past.get((month - 1) // MONTHS_A_YEAR) or _Left({})
+
+
+def _sum(paid: Payments) -> int:
+    return sum(cents for _month, cents in paid)
 
 
 class _Left:
