@@ -53,7 +53,7 @@ def test_what_is_late_comes_this_month_at_the_earliest() -> None:
     found = run(plan(grant("state", 120, calendar=MONTHLY)), None, reading(5, due(3, 30))).curve
 
     assert found.ins == (0, 0, 0, 0, 30 + 20, *[10] * 7)
-    assert found.followed == FollowedSums(received=0, awaited=30, late=30, left=90, undated=0)
+    assert found.followed == FollowedSums(received=0, awaited=30, late=30, left=90, moved=10, undated=0)
     assert sum(found.ins) == 120
 
 
@@ -86,7 +86,7 @@ def test_a_payment_without_amount_is_unknown_never_zero() -> None:
 def test_a_payment_without_a_day_is_a_part_of_what_is_left() -> None:
     found = run(plan(grant("state", 120, calendar=MONTHLY)), None, reading(1, due(None, 40))).curve
 
-    assert (found.ins, found.followed) == ((10,) * 12, FollowedSums(0, 0, 0, 120, 1))
+    assert (found.ins, found.followed) == ((10,) * 12, FollowedSums(0, 0, 0, 120, 0, 1))
 
 
 def test_what_came_before_the_plan_is_in_what_it_opens_with() -> None:
@@ -286,7 +286,7 @@ def test_only_what_pays_is_followed() -> None:
     found = flows_of(plan(other), known)
 
     assert found.flows == flows_of(plan(other)).flows
-    assert found.followed == FollowedSums(0, 0, 0, 0, 0)
+    assert found.followed == FollowedSums(0, 0, 0, 0, 0, 0)
 
 
 NOTED = st.lists(st.tuples(st.booleans(), st.integers(1, 24), st.integers(1, 10**7)), max_size=6)

@@ -157,8 +157,29 @@ def test_a_payment_without_amount_is_listed() -> None:
 
     text = text_of(coordinator(plan.pole), here(plan))
 
-    assert "1 versement est attendu sans montant : il n'est compté dans aucun mois." in text
+    assert "1 versement est attendu sans montant : ce qui reste au calendrier du plan compte à sa place." in text
     assert ": versement attendu en" in text
+
+
+def test_what_the_calendar_promised_and_nobody_received_is_said() -> None:
+    plan = followed_plan()
+    client = coordinator(plan.pole)
+    said = "le calendrier du plan promettait 400 € avant ce mois-ci, et personne ne l'a noté reçu"
+
+    assert said not in text_of(client, here(plan))
+    plan.lines.filter(side="product").update(month=2)
+    assert said in text_of(client, here(plan))
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "reçu"), ("?calendriers=on", "accordé")])
+def test_a_lost_support_counts_for_what_came_where_it_is_followed(query: str, said: str) -> None:
+    plan = followed_plan()
+    plan.lines.get(side="product").support.__class__.objects.update(state="given_up")
+
+    text = text_of(coordinator(plan.pole), here(plan, f"tresorerie/{query}"))
+
+    assert f"1 ligne compte pour ce qui est {said} seulement" in text
+    assert text.count("1 ligne compte pour ce qui est") == 1
 
 
 def test_the_other_plans_that_a_support_pays_over_the_same_months_are_named() -> None:

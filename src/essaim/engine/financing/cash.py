@@ -126,7 +126,8 @@ class Flow:
 class Unknown:
     """A year's amount that nobody wrote, and that the curve therefore lacks (``year``: 0 is the first; None: start).
 
-    ``due``: the month in which a payment noted without its amount is due; None for an amount of the plan.
+    ``due``: the month in which a payment noted without its amount is due, for which the calendar stands meanwhile; None
+    for an amount of the plan.
     """
 
     key: str

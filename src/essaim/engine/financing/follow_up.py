@@ -16,7 +16,7 @@ All of this is an assumption, counted in whole cents:
 - what is due after the plan's end counts within what is left: the rest belongs to what another plan holds. So does all
   that is noted of a support which lines of another plan expect over the same months: nobody noted which payment is of
   which plan;
-- a payment without an amount is unknown; one without a day is a part of what is left.
+- a payment without an amount is unknown: what is left stands for it; one without a day is a part of what is left.
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ class Followed:
         received, awaited: within the months of the plan and after, as far as they are of this plan.
         settled: what finished years really brought and no payment was noted of.
         left: by key of line, what still follows the calendar.
+        moved: cents of ``left`` that the calendar promised before the month being lived, and nobody received.
         unknown: months in which a payment is due whose amount nobody wrote, those before the plan apart.
         undated: how many payments have no day: they are a part of ``left``.
     """
@@ -96,6 +97,7 @@ class Followed:
     awaited: tuple[Awaited, ...] = ()
     settled: Payments = ()
     left: Mapping[str, Payments] = field(default_factory=dict)
+    moved: int = 0
     unknown: tuple[int, ...] = ()
     undated: int = 0
 
@@ -106,6 +108,7 @@ class FollowedSums:
 
     Attributes:
         late: the part of ``awaited`` that is.
+        moved: the part of ``left`` that the calendars promised before the month in which it counts.
         undated: how many payments have no day.
     """
 
@@ -113,6 +116,7 @@ class FollowedSums:
     awaited: int
     late: int
     left: int
+    moved: int
     undated: int
 
 
@@ -164,6 +168,7 @@ def follow(
         tuple(awaited),
         stays,
         left.by_line(now),
+        left.before(now),
         tuple(due for due in unknown if max(due, now) >= 1),
         sum(one.due is None for one in _to_come(support)),
     )
@@ -177,6 +182,7 @@ def sums_of(answers: Sequence[Followed]) -> FollowedSums:
         awaited=sum(one.cents for one in awaited),
         late=sum(one.cents for one in awaited if one.waited),
         left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
+        moved=sum(one.moved for one in answers),
         undated=sum(one.undated for one in answers),
     )
 
@@ -246,6 +252,10 @@ class _Left:
         """Take cents off the last payments at a month or before it, then off the next ones; how many there were."""
         after = sum(one <= month for one in self._months)
         return self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
+
+    def before(self, now: int) -> int:
+        """What is left in the past."""
+        return sum(cents for month, cents in zip(self._months, self._cents, strict=True) if month < now)
 
     def by_line(self, now: int) -> dict[str, Payments]:
         """What is left by key of line, none of it in the past."""

@@ -220,7 +220,7 @@ def cautions(curve: CashCurve, reading: Reading) -> tuple[str, ...]:
                 "avait rien en banque."
             )
         )
-    return (*found, *_lacks(curve), *_lost(reading))
+    return (*found, *_lacks(curve), *_lost(curve, reading))
 
 
 def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
@@ -239,6 +239,12 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
     if sums.late:
         said = _("%(late)s auraient dû arriver : comptés ce mois-ci, au plus tôt.")
         yield said % {"late": euros(sums.late)}
+    if sums.moved:
+        said = _(
+            "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté reçu : "
+            "compté ce mois-ci. Si l'argent est arrivé, notez-le dans le suivi de l'aide."
+        )
+        yield said % {"moved": euros(sums.moved)}
     if sums.undated:
         many = ngettext(
             "%(n)s versement est attendu sans date : il est compté avec ce qui reste.",
@@ -278,20 +284,28 @@ def _lacks(curve: CashCurve) -> Iterable[str]:
         yield said % {"n": amounts}
     if payments:
         said = ngettext(
-            "%(n)s versement est attendu sans montant : il n'est compté dans aucun mois.",
-            "%(n)s versements sont attendus sans montant : ils ne sont comptés dans aucun mois.",
+            "%(n)s versement est attendu sans montant : ce qui reste au calendrier du plan compte à sa place.",
+            "%(n)s versements sont attendus sans montant : ce qui reste au calendrier du plan compte à leur place.",
             payments,
         )
         yield said % {"n": payments}
 
 
-def _lost(reading: Reading) -> Iterable[str]:
-    """The lines whose support is refused or given up."""
-    if reading.refused:
-        n = len(reading.refused)
+def _lost(curve: CashCurve, reading: Reading) -> Iterable[str]:
+    """The lines whose support is refused or given up: those that are followed bring what came, the others their grant."""
+    followed = reading.follow_up.supports if reading.follow_up is not None and curve.followed is not None else ()
+    received = reading.refused.intersection(key for one in followed if one.is_lost for key in one.lines)
+    if n := len(reading.refused - received):
         said = ngettext(
             "%(n)s ligne compte pour ce qui est accordé seulement : son aide est refusée ou abandonnée.",
             "%(n)s lignes comptent pour ce qui est accordé seulement : leurs aides sont refusées ou abandonnées.",
+            n,
+        )
+        yield said % {"n": n}
+    if n := len(received):
+        said = ngettext(
+            "%(n)s ligne compte pour ce qui est reçu seulement : son aide est refusée ou abandonnée.",
+            "%(n)s lignes comptent pour ce qui est reçu seulement : leurs aides sont refusées ou abandonnées.",
             n,
         )
         yield said % {"n": n}
