@@ -24,6 +24,7 @@ from essaim.apps.financing.models import Plan
 from essaim.apps.financing.queries.plans import whole
 from essaim.apps.financing.queries.scenarios import reading_of
 from essaim.engine.financing.follow_up import FollowedSupport, FollowUp, NotedPayment
+from essaim.engine.financing.wording import euros
 
 pytestmark = pytest.mark.django_db
 FOLLOWED = "Comme le suivi des aides : "
@@ -149,6 +150,53 @@ def test_scenarios_keep_how_they_were_read() -> None:
     said = text_of(client, here(plan, f"tresorerie/scenarios/{found['Calendriers'].uid}/"))
     assert "<dt>Versements des aides</dt><dd>calendriers du plan seuls</dd>" in said
     assert ALONE in said
+
+
+def kept_as_followed(plan: Plan, *names: str) -> list[str]:
+    client = coordinator(plan.pole)
+    for name in names:
+        client.post(here(plan, "tresorerie/hypotheses/"), {"retard": "2", "name": name})
+    return [plan.scenarios.get(name=name).uid for name in names]
+
+
+def lowest(cents: int) -> str:
+    return f"{euros(cents)}, fin ".replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_those_with_whom_it_is_shared_read_no_result_of_the_follow_up() -> None:
+    plan = followed_plan()
+    one, other = kept_as_followed(plan, "Un", "Deux")
+    make_plan_share(plan=plan)
+    agent = browser(make_user(territorial_agent="244800405"))
+    pages = ["", f"{one}/", f"comparer/?s={one}&s={other}"]
+
+    kept = plan.scenarios.get(name="Un").result["trough"]
+    # On the calendars alone nothing comes before the grant, two months late: 300 less twelve months at 100.
+    assert kept > -900_00
+    for page in pages:
+        theirs, own = (
+            text_of(who, here(plan, f"tresorerie/scenarios/{page}")) for who in (agent, coordinator(plan.pole))
+        )
+        assert (lowest(kept) in own, lowest(-900_00) in own) == (True, False)
+        assert (lowest(kept) in theirs, lowest(-900_00) in theirs) == (False, True)
+        assert "Recompté ici d'après les calendriers du plan seuls" in theirs
+        assert "Recompté" not in own
+
+
+def test_a_kept_scenario_says_that_its_answer_changed_with_the_follow_up() -> None:
+    plan = followed_plan()
+    one, other = kept_as_followed(plan, "Un", "Deux")
+    client = coordinator(plan.pole)
+    pages = [here(plan, f"tresorerie/scenarios/{page}") for page in ("", f"{one}/", f"comparer/?s={one}&s={other}")]
+    said = "La réponse a changé depuis."
+
+    assert not any(said in text_of(client, page) for page in pages)
+    make_receipt(
+        support=plan.lines.get(side="product").support, due_on=None, due_cents=None, received_on=month_of(0),
+        received_cents=50_00,
+    )  # fmt: skip
+    assert all(said in text_of(client, page) for page in pages)
+    assert not any("Le plan a changé depuis." in text_of(client, page) for page in pages)
 
 
 def test_a_payment_without_amount_is_listed() -> None:
