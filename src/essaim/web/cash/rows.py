@@ -241,8 +241,8 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
         yield said % {"late": euros(sums.late)}
     if sums.moved:
         said = _(
-            "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté reçu : "
-            "compté ce mois-ci. Si l'argent est arrivé, notez-le dans le suivi de l'aide."
+            "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté "
+            "reçu : compté ce mois-ci. Si l'argent est arrivé, notez-le dans le suivi de l'aide."
         )
         yield said % {"moved": euros(sums.moved)}
     if sums.undated:
@@ -292,7 +292,7 @@ def _lacks(curve: CashCurve) -> Iterable[str]:
 
 
 def _lost(curve: CashCurve, reading: Reading) -> Iterable[str]:
-    """The lines whose support is refused or given up: those that are followed bring what came, the others their grant."""
+    """The lines whose support is refused or given up: followed, they bring what came; else what was granted."""
     followed = reading.follow_up.supports if reading.follow_up is not None and curve.followed is not None else ()
     received = reading.refused.intersection(key for one in followed if one.is_lost for key in one.lines)
     if n := len(reading.refused - received):

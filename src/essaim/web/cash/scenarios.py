@@ -111,7 +111,8 @@ def compare(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     columns = _told(request, plan, chosen, known) if len(chosen) > 1 else []
     context = {
         **shown(request, plan, _HERE), "every": every, "chosen": [one.uid for one in chosen], "most": _MOST_COMPARED,
-        "too_few": bool(asked) and len(chosen) < 2, "columns": columns, "rows": compared(columns, known) if columns else [],
+        "too_few": bool(asked) and len(chosen) < 2, "columns": columns,
+        "rows": compared(columns, known) if columns else [],
         "versions": len({one.scenario.plan_version if one.is_kept else plan.version for one in columns}) > 1,
         **_recounted(columns),
     }  # fmt: skip
