@@ -39,12 +39,12 @@ class DocumentForm(forms.Form):
 
 
 def bounded(file: Any) -> Any:
-    """A file that was sent, when it is not too large to be read.
+    """A file that was sent, when it is not too large to be read; None where none was.
 
     Raises:
         ValidationError: it is.
     """
-    if file.size > LARGEST:
+    if file is not None and file.size > LARGEST:
         raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
     return file
 

@@ -10,9 +10,10 @@ from django.db import connection
 from essaim.apps.accounts.actions import grant_role
 from essaim.apps.accounts.models import User
 from essaim.apps.audit.actors import SEED
+from essaim.apps.financing.actions.expense_sheets import confirm_expense_sheet, take_expense_sheet
 from essaim.apps.financing.actions.expenses import put_expense
 from essaim.apps.financing.actions.payments import put_claim, put_receipt
-from essaim.apps.financing.models import Claim, Expense, Receipt, Support
+from essaim.apps.financing.models import Claim, Expense, ExpenseSheet, Receipt, Support
 from essaim.apps.poles.models import Pole
 from essaim.engine.errors import EssaimError
 from tests.factories import AT, make_pole, make_user
@@ -93,4 +94,19 @@ def test_one_piece_is_never_charged_twice(keepers: tuple[Pole, User, User]) -> N
         return lambda: put_expense(pole=pole, expense=None, facts=facts, seen_version=0, by=by, at=AT)
 
     assert together(*(noted(one) for one in users)) == ["", "InvalidValue"]
+    assert Expense.objects.count() == 1
+
+
+def test_one_file_confirmed_twice_is_noted_once(keepers: tuple[Pole, User, User]) -> None:
+    pole, *users = keepers
+    # Each line is charged for a part: twice, it would still hold in its piece.
+    table = "Date;Objet;Montant;Imputé;Fournisseur;Numéro\n01/03/2026;Loyer;10;4;Foncière;F-1\n"
+    sheets = [
+        take_expense_sheet(pole=pole, content=table.encode(), file_name="a.csv", by=user, at=AT) for user in users
+    ]
+
+    def confirmed(sheet: ExpenseSheet, by: User) -> Callable[[], object]:
+        return lambda: confirm_expense_sheet(sheet=sheet, by=by, at=AT)
+
+    assert together(*(confirmed(*pair) for pair in zip(sheets, users, strict=True))) == ["", ""]
     assert Expense.objects.count() == 1

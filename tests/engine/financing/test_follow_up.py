@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.engine.financing import Calendar, Rhythm, Side
+from essaim.engine.financing import Calendar, Rhythm, Side, Stage
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.calendars import payments
 from essaim.engine.financing.cases import ALL_END, LATE, REFUSED, REMOVED, USUAL, all_cases, beside, run
@@ -53,7 +53,7 @@ def test_what_is_late_comes_this_month_at_the_earliest() -> None:
     found = run(plan(grant("state", 120, calendar=MONTHLY)), None, reading(5, due(3, 30))).curve
 
     assert found.ins == (0, 0, 0, 0, 30 + 20, *[10] * 7)
-    assert found.followed == FollowedSums(received=0, awaited=30, late=30, left=90, undated=0)
+    assert found.followed == FollowedSums(received=0, awaited=30, late=30, left=90, moved=10, undated=0)
     assert sum(found.ins) == 120
 
 
@@ -86,7 +86,7 @@ def test_a_payment_without_amount_is_unknown_never_zero() -> None:
 def test_a_payment_without_a_day_is_a_part_of_what_is_left() -> None:
     found = run(plan(grant("state", 120, calendar=MONTHLY)), None, reading(1, due(None, 40))).curve
 
-    assert (found.ins, found.followed) == ((10,) * 12, FollowedSums(0, 0, 0, 120, 1))
+    assert (found.ins, found.followed) == ((10,) * 12, FollowedSums(0, 0, 0, 120, 0, 1))
 
 
 def test_what_came_before_the_plan_is_in_what_it_opens_with() -> None:
@@ -94,8 +94,87 @@ def test_what_came_before_the_plan_is_in_what_it_opens_with() -> None:
     assert ins_of(reading(1, came(-2, 30), granted=120)) == (0, 0, 0, *[10] * 9)
     # It pays another plan too: all that this one plans is still to come.
     assert ins_of(reading(1, came(-2, 120), granted=240)) == (10,) * 12
-    # Due before the plan, awaited before it: expected to be in the bank when it begins.
-    assert ins_of(reading(-1, due(-1, 20))) == (0, 0, *[10] * 10)
+
+
+@pytest.mark.parametrize("noted", [due(-1, 20), came(-1, 20)])
+def test_what_is_awaited_before_the_plan_counts_as_what_came_before_it(noted: NotedPayment) -> None:
+    # It is of another plan: all that this one plans is still to come.
+    assert ins_of(reading(-1, noted, granted=140)) == (10,) * 12
+    # Nobody said what was granted.
+    assert ins_of(reading(-1, noted)) == (10,) * 12
+    # The grant is of this plan alone: expected to be in the bank when it begins.
+    assert ins_of(reading(-1, noted, granted=120)) == (0, 0, *[10] * 10)
+    # Part is of each.
+    assert ins_of(reading(-1, noted, granted=130)) == (0, *[10] * 11)
+
+
+def test_what_was_due_before_the_plan_and_is_still_awaited_comes_now() -> None:
+    assert ins_of(reading(2, due(-1, 20), granted=120)) == (0, 20, *[10] * 10)
+
+
+def test_a_payment_without_amount_awaited_before_the_plan_is_not_its_own() -> None:
+    calendars = {LINE: payments(120, MONTHLY)}
+    support = FollowedSupport((LINE,), (due(-1, None), due(3, None)))
+
+    assert follow(support, calendars, 0, 12).unknown == (3,)
+    # Still awaited once it began.
+    assert follow(support, calendars, 1, 12).unknown == (-1, 3)
+
+
+def finished(now: int, *noted: NotedPayment, granted: int | None = None, **over: bool) -> tuple[Flow, ...]:
+    """Flows of a line of ten a month over two years, the first of which is over and brought 120."""
+    line = grant("state", 120, 120, calendar=MONTHLY)
+    line.amounts[Stage.ACTUAL] = (120, None)  # type: ignore[index]
+    support = FollowedSupport((LINE,), noted, granted, **over)
+    made = Reading(follow_up=FollowUp(now, (support,)), since=now, years_over=1)
+    return flows_of(plan(line, years=2), made).flows
+
+
+def received_and_to_come(flows: tuple[Flow, ...]) -> list[list[int]]:
+    sums = []
+    for is_received in (True, False):
+        months = [0] * 24
+        for month, cents in (pair for one in flows if one.is_received == is_received for pair in one.paid):
+            months[month - 1] += cents
+        sums.append(months)
+    return sums
+
+
+def test_what_a_finished_year_really_brought_stays_in_its_months() -> None:
+    # In March of the second year, sixty are noted for June.
+    past, to_come = received_and_to_come(finished(15, due(18, 60)))
+
+    assert past == [*[10] * 12, *[0] * 12]
+    assert to_come == [*[0] * 17, 60, *[10] * 6]
+
+
+def test_what_is_noted_of_a_finished_year_is_a_part_of_what_it_brought() -> None:
+    past, to_come = received_and_to_come(finished(13, came(2, 50), came(12, 30), due(11, 20)))
+    # What came stands for the first eight months, what is late for October and November.
+    assert past == [0, 50, 0, 0, 0, 0, 0, 0, 10, 0, 0, 30 + 10, *[0] * 12]
+    assert to_come == [*[0] * 12, 20 + 10, *[10] * 11]
+    # More came than what the year is said to have brought: it stands for what comes next.
+    past, to_come = received_and_to_come(finished(13, came(2, 150)))
+    assert (sum(past), to_come) == (150, [*[0] * 15, *[10] * 9])
+
+
+def test_what_a_finished_year_brought_is_of_the_grant() -> None:
+    assert (
+        sum(sum(one) for one in received_and_to_come(finished(13, due(18, 10), granted=150, is_ended=True))) == 120 + 90
+    )
+    past, to_come = received_and_to_come(finished(13, due(18, 10), is_lost=True))
+    assert (sum(past), sum(to_come)) == (120, 0)
+
+
+def test_what_a_finished_year_still_waits_for_is_to_come() -> None:
+    # Paid in February of the next year: it is not past yet.
+    line = grant("state", 120, calendar=Calendar(Rhythm.YEARLY, month=12, delay=2))
+    line.amounts[Stage.ACTUAL] = (120,)  # type: ignore[index]
+    follow_up = FollowUp(13, (FollowedSupport((LINE,), (due(14, 120),)),))
+
+    flows = flows_of(plan(line), Reading(follow_up=follow_up, years_over=1)).flows
+
+    assert [(one.paid, one.is_received) for one in flows if one.paid] == [(((14, 120),), False)]
 
 
 def test_what_a_line_hopes_for_beyond_its_grant_still_counts() -> None:
@@ -120,6 +199,33 @@ def test_what_is_due_after_the_plan_counts_within_what_is_left() -> None:
     found = ins_of(reading(1, came(1, 100), due(13, 90)), amount=120)
 
     assert found == (100, *[0] * 11, 20)
+
+
+def test_what_is_received_after_the_plan_counts_within_what_is_left() -> None:
+    # Twenty a year for three years, of which this plan holds the first.
+    each_year = [came(month, 20) for month in (3, 15, 27)]
+
+    assert sum(ins_of(reading(28, *each_year, granted=60), amount=20)) == 20
+    # Of the second year's, this plan still expected five.
+    found = ins_of(reading(28, *each_year, granted=60), amount=25)
+    assert (found[2], found[14], sum(found)) == (20, 5, 25)
+
+
+def test_what_was_due_within_the_plan_is_its_own_whenever_it_comes() -> None:
+    assert ins_of(reading(15, came(1, 100), came(14, 90, expected=12)))[13] == 90
+    assert ins_of(reading(15, came(1, 100), due(12, 90)))[14] == 90
+
+
+def test_a_support_that_another_plan_expects_too_counts_for_what_this_one_expects() -> None:
+    shared = FollowedSupport((LINE,), (came(1, 90), due(2, 50), due(3, 50)), 240, shared_with=("Autre",))
+
+    found = follow(shared, {LINE: payments(120, MONTHLY)}, 2, 12)
+
+    assert (found.received, found.awaited) == (((1, 90),), (Awaited(2, 30),))
+    assert found.left[LINE] == ()
+    # What came of one that is lost came.
+    lost = follow(replace(shared, is_lost=True), {LINE: ()}, 2, 12)
+    assert (lost.received, lost.awaited, lost.left) == (((1, 90),), (), {})
 
 
 @pytest.mark.parametrize("now", [1, 7])
@@ -180,7 +286,7 @@ def test_only_what_pays_is_followed() -> None:
     found = flows_of(plan(other), known)
 
     assert found.flows == flows_of(plan(other)).flows
-    assert found.followed == FollowedSums(0, 0, 0, 0, 0)
+    assert found.followed == FollowedSums(0, 0, 0, 0, 0, 0)
 
 
 NOTED = st.lists(st.tuples(st.booleans(), st.integers(1, 24), st.integers(1, 10**7)), max_size=6)
@@ -192,19 +298,21 @@ def test_not_a_cent_is_lost_nor_made(
 ) -> None:
     known = [(came if is_here else due)(month, cents) for is_here, month, cents in noted]
     found = run(plan(grant("state", amount, calendar=calendar)), None, reading(now, *known)).curve
-    received = sum(cents for is_here, _month, cents in noted if is_here)
+    received = sum(cents for is_here, month, cents in noted if is_here and month <= 12)
     awaited = sum(cents for is_here, month, cents in noted if not is_here and month <= 12)
 
     assert found.followed is not None
-    assert found.followed.received == received
+    assert found.followed.received + found.followed.awaited >= received + awaited
     assert sum(found.ins) == found.followed.received + found.followed.awaited + found.followed.left
+    # What comes after the plan only stands for what its lines still expect.
     assert sum(found.ins) == max(amount, received + awaited)
     # Nothing but what came is in the past.
-    past = [0] * now
+    past = [0] * 25
     for is_here, month, cents in noted:
-        if is_here and month < now:
+        if is_here:
             past[month] += cents
-    assert list(found.ins[: now - 1]) == past[1:][: len(found.ins[: now - 1])]
+    is_past = range(1, min(now, 13))
+    assert [found.ins[month - 1] for month in is_past] == [past[month] for month in is_past]
 
 
 def test_a_received_flow_says_so() -> None:

@@ -11,12 +11,20 @@ from django.utils.timezone import localdate
 from tests.factories import make_user
 from tests.web.cash.making import browser, coordinator, here, simple_plan, text_of
 from tests.web.cash.test_page import QUERIES, content
-from tests.work_factories import make_cash_scenario, make_plan_share, make_receipt, make_support
+from tests.work_factories import (
+    make_cash_scenario,
+    make_plan,
+    make_plan_line,
+    make_plan_share,
+    make_receipt,
+    make_support,
+)
 
 from essaim.apps.financing.models import Plan
 from essaim.apps.financing.queries.plans import whole
 from essaim.apps.financing.queries.scenarios import reading_of
 from essaim.engine.financing.follow_up import FollowedSupport, FollowUp, NotedPayment
+from essaim.engine.financing.wording import euros
 
 pytestmark = pytest.mark.django_db
 FOLLOWED = "Comme le suivi des aides : "
@@ -144,14 +152,106 @@ def test_scenarios_keep_how_they_were_read() -> None:
     assert ALONE in said
 
 
+def kept_as_followed(plan: Plan, *names: str) -> list[str]:
+    client = coordinator(plan.pole)
+    for name in names:
+        client.post(here(plan, "tresorerie/hypotheses/"), {"retard": "2", "name": name})
+    return [plan.scenarios.get(name=name).uid for name in names]
+
+
+def lowest(cents: int) -> str:
+    return f"{euros(cents)}, fin ".replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_those_with_whom_it_is_shared_read_no_result_of_the_follow_up() -> None:
+    plan = followed_plan()
+    one, other = kept_as_followed(plan, "Un", "Deux")
+    make_plan_share(plan=plan)
+    agent = browser(make_user(territorial_agent="244800405"))
+    pages = ["", f"{one}/", f"comparer/?s={one}&s={other}"]
+
+    kept = plan.scenarios.get(name="Un").result["trough"]
+    # On the calendars alone nothing comes before the grant, two months late: 300 less twelve months at 100.
+    assert kept > -900_00
+    for page in pages:
+        theirs, own = (
+            text_of(who, here(plan, f"tresorerie/scenarios/{page}")) for who in (agent, coordinator(plan.pole))
+        )
+        assert (lowest(kept) in own, lowest(-900_00) in own) == (True, False)
+        assert (lowest(kept) in theirs, lowest(-900_00) in theirs) == (False, True)
+        assert "Recompté ici d'après les calendriers du plan seuls" in theirs
+        assert "Recompté" not in own
+
+
+def test_a_kept_scenario_says_that_its_answer_changed_with_the_follow_up() -> None:
+    plan = followed_plan()
+    one, other = kept_as_followed(plan, "Un", "Deux")
+    client = coordinator(plan.pole)
+    pages = [here(plan, f"tresorerie/scenarios/{page}") for page in ("", f"{one}/", f"comparer/?s={one}&s={other}")]
+    said = "La réponse a changé depuis."
+
+    assert not any(said in text_of(client, page) for page in pages)
+    make_receipt(
+        support=plan.lines.get(side="product").support, due_on=None, due_cents=None, received_on=month_of(0),
+        received_cents=50_00,
+    )  # fmt: skip
+    assert all(said in text_of(client, page) for page in pages)
+    assert not any("Le plan a changé depuis." in text_of(client, page) for page in pages)
+
+
 def test_a_payment_without_amount_is_listed() -> None:
     plan = followed_plan()
     make_receipt(support=plan.lines.get(side="product").support, due_on=month_of(3), due_cents=None)
 
     text = text_of(coordinator(plan.pole), here(plan))
 
-    assert "1 versement est attendu sans montant : il n'est compté dans aucun mois." in text
+    assert "1 versement est attendu sans montant : ce qui reste au calendrier du plan compte à sa place." in text
     assert ": versement attendu en" in text
+
+
+def test_what_the_calendar_promised_and_nobody_received_is_said() -> None:
+    plan = followed_plan()
+    client = coordinator(plan.pole)
+    said = "le calendrier du plan promettait 400 € avant ce mois-ci, et personne ne l'a noté reçu"
+
+    assert said not in text_of(client, here(plan))
+    plan.lines.filter(side="product").update(month=2)
+    assert said in text_of(client, here(plan))
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "reçu"), ("?calendriers=on", "accordé")])
+def test_a_lost_support_counts_for_what_came_where_it_is_followed(query: str, said: str) -> None:
+    plan = followed_plan()
+    plan.lines.get(side="product").support.__class__.objects.update(state="given_up")
+
+    text = text_of(coordinator(plan.pole), here(plan, f"tresorerie/{query}"))
+
+    assert f"1 ligne compte pour ce qui est {said} seulement" in text
+    assert text.count("1 ligne compte pour ce qui est") == 1
+
+
+def test_the_other_plans_that_a_support_pays_over_the_same_months_are_named() -> None:
+    plan = followed_plan()
+    line = plan.lines.get(side="product")
+    others = {
+        title: make_plan(pole=plan.pole, title=title, starts_on=month_of(start), years=1)
+        for title, start in (("Avant", -16), ("En même temps", 2), ("Après", 8))
+    }
+    for other in others.values():
+        make_plan_line(
+            500_00, plan=other, side="product", form_line="74-etat", funder=line.funder, support=line.support
+        )
+    client = coordinator(plan.pole)
+    caution = "de l'argent des mêmes aides (« En même temps »)."
+
+    assert caution in text_of(client, here(plan))
+    assert "mêmes aides" not in text_of(client, here(plan, "tresorerie/?calendriers=on"))
+    # Each of the two plans counts what its lines expect at most: 1 200 and 500.
+    make_receipt(support=line.support, due_on=None, due_cents=None, received_on=month_of(0), received_cents=900_00)
+    followed = reading_of(whole(Plan.objects.filter(pk=plan.pk)).get(), localdate()).follow_up
+    assert followed is not None
+    assert [one.shared_with for one in followed.supports] == [("En même temps",)]
+    assert "1 200 € reçus comptent à leur mois, 0 € attendus" in text_of(client, here(plan))
 
 
 def test_nothing_is_asked_where_no_payment_is_noted() -> None:
@@ -170,8 +270,8 @@ def test_queries_do_not_grow_with_payments(n: int, django_assert_num_queries: An
     client = coordinator(plan.pole)
     client.get(here(plan))
 
-    # The supports, their claims and their payments are read once.
-    with django_assert_num_queries(QUERIES + 3):
+    # The supports, their claims, their payments and the other plans they pay are read once.
+    with django_assert_num_queries(QUERIES + 4):
         client.get(here(plan))
 
 

@@ -211,7 +211,7 @@ def test_plan_that_does_not_balance_is_adopted_once_that_is_said(visitor: Client
     assert plan.state == "draft"
     said = text(answer).replace("\u00a0", " ").replace("\u202f", " ")
     assert "En 2027, il manque 1 200,50 € de produits" in said
-    assert "En 2028, il manque 300 € de produits" in said
+    assert "En 2027, il manque 1 200,50 € de produits. En 2028, il manque 300 € de produits. En 2028" in said
     assert "En 2028, il manque 50 € de contributions en nature du côté des produits" in said
     visitor.post(address, {**sent, "sure": "oui"})
     plan.refresh_from_db()

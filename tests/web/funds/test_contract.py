@@ -1,6 +1,6 @@
 """A missing republican contract: said on the support and among what is to come, then filed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 def granted(pole: Pole, *, is_public: bool | None = True, **facts: Any) -> Support:
     funder = make_funder(pole=pole, is_public=is_public)
-    given = {"state": "granted", "decided_on": localdate() - timedelta(days=30), "title": "Animation"}
+    days = {"requested_on": localdate() - timedelta(days=90), "decided_on": localdate() - timedelta(days=30)}
+    given = {"state": "granted", **days, "title": "Animation"}
     return make_support(funder=funder, **given | facts)
 
 
@@ -82,6 +83,16 @@ def test_elsewhere_one_cannot_tell(visitor: Client, legal_form: str, is_public: 
     assert "On ne peut pas dire si 1 aide demande un contrat d'engagement républicain" in coming
 
 
+def test_one_cannot_tell_where_nobody_said_when_it_was_asked_for(visitor: Client) -> None:
+    pole = coordinated_pole(visitor, legal_form="association")
+    support = granted(pole, requested_on=None)
+
+    page = text(visitor.get(page_of(support)))
+
+    assert (CANNOT_TELL in page, MISSING in page) == (True, False)
+    assert "à partir du 2 janvier 2022, et la fiche de l'aide ne dit pas quel jour" in page
+
+
 @pytest.mark.parametrize(
     ("is_public", "facts"),
     [
@@ -90,6 +101,7 @@ def test_elsewhere_one_cannot_tell(visitor: Client, legal_form: str, is_public: 
         (True, {"state": "requested"}),
         (True, {"republican_contract_on": localdate()}),
         (True, {"requested_on": localdate().replace(year=2021)}),
+        (True, {"requested_on": None, "decided_on": date(2021, 12, 1)}),
     ],
 )
 def test_nothing_is_said_where_nothing_is_asked(visitor: Client, is_public: bool, facts: dict[str, Any]) -> None:

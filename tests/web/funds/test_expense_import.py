@@ -263,3 +263,36 @@ def test_sheet_of_another_pole_is_not_found(visitor: Client) -> None:
     answer = visitor.get(f"{page_of(pole.slug)}{make_expense_sheet().uid}/")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["-", "—", "/", "?"])
+@pytest.mark.parametrize("column", ["Projet", "Aide", "Ligne"])
+def test_a_sign_without_a_letter_charges_nothing(visitor: Client, column: str, sign: str) -> None:
+    pole = coordinated_pole(visitor)
+    make_project(pole=pole, title="Légumerie", code="")
+    plan = make_plan(pole=pole, title="Budget 26")
+    make_plan_line(plan=plan, form_line="613", label="")
+
+    preview = handed(visitor, pole.slug, f"Date;Objet;Montant;Plan;{column}\n31/03/2026;Loyer;10;Budget 26;{sign}\n")
+
+    assert outcomes() == ["refused"]
+    assert f"« {sign} » n'est" in text(preview)
+
+
+def test_a_line_that_is_identified_means_the_things_of_its_own_expense(visitor: Client) -> None:
+    pole = coordinated_pole(visitor)
+    supports = [make_support(pole=pole, title="Animation", state="granted", granted_cents=100_00) for _ in range(2)]
+    _first, claim = (make_claim(support=one, claimed_on=date(2026, 3, 1), cents=50_00) for one in supports)
+    _other, project = (make_project(pole=pole, title="Légumerie") for _number in range(2))
+    plan = make_plan(pole=pole, title="Budget 26")
+    _blank, line = (make_plan_line(plan=plan, form_line="613") for _number in range(2))
+    kept = make_expense(
+        pole=pole, on=date(2026, 3, 31), label="Loyer", cents=10_00, project=project, support=supports[1], claim=claim,
+        line=line, form_line="613",
+    )  # fmt: skip
+    head = "Date;Objet;Montant;Projet;Aide;Demande de paiement;Plan;Ligne;Identifiant de la dépense\n"
+    row = "31/03/2026;Loyer;10;Légumerie;Animation;01/03/2026;Budget 26;613;"
+
+    handed(visitor, pole.slug, f"{head}{row}{kept.uid}\n{row}\n")
+
+    assert outcomes() == ["same", "refused"]

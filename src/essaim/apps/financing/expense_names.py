@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from essaim.apps.financing.models import Claim, PlanLine, Support
+from essaim.apps.financing.models import Claim, Expense, PlanLine, Support
 from essaim.apps.financing.queries.expenses import charge_lines, claims_of
 from essaim.apps.poles.models import Pole
 from essaim.apps.projects.models import Project
@@ -21,12 +21,17 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of a pole; several things may have the same."""
+    """The names of a pole; several things may have the same.
+
+    Attributes:
+        noted: the expense that a line identifies: of things with the same name, its own is meant.
+    """
 
     projects: Sequence[Project]
     supports: Sequence[Support]
     claims: Sequence[Claim]
     lines: Sequence[PlanLine]
+    noted: Expense | None = None
 
     def project(self, name: str) -> Project | None:
         """The project of that title or code; None for "".
@@ -34,9 +39,12 @@ class Vocabulary:
         Raises:
             InvalidValue: none, or several.
         """
-        wanted = search_form(name)
+        if not name:
+            return None
+        # Signs alone ("-") have no letter to look for: they would equal a code that nobody wrote.
+        wanted = search_form(name) or None
         found = [one for one in self.projects if wanted in (search_form(one.title), search_form(one.code))]
-        return _only(found, name, _("Projet")) if name else None
+        return _only(found, name, _("Projet"), self.noted.project if self.noted else None)
 
     def claim(self, day: date, support: Support | None) -> Claim:
         """The claim of that day, of that support where it is named.
@@ -44,8 +52,9 @@ class Vocabulary:
         Raises:
             InvalidValue: none, or several.
         """
+        own = self.noted.claim if self.noted else None
         found = [one for one in self.claims if one.claimed_on == day and support in (None, one.support)]
-        return _only(found, f"{day:%d/%m/%Y}", _("Demande de paiement du"))
+        return _only(found, f"{day:%d/%m/%Y}", _("Demande de paiement du"), own)
 
 
 def vocabulary(pole: Pole) -> Vocabulary:
@@ -65,10 +74,14 @@ def support_of(said: Mapping[str, str], known: Vocabulary) -> Support | None:
     name, funder = said.get("support", ""), search_form(said.get("funder", ""))
     if not name:
         return None
-    found = [one for one in known.supports if search_form(one.title) == search_form(name)]
+    wanted = search_form(name) or None
+    found = [one for one in known.supports if search_form(one.title) == wanted]
     if funder and len(found) > 1:
         found = [one for one in found if search_form(one.funder.name) == funder]
-    return _only(found, name, _("Aide"))
+    own: Support | None = None
+    if known.noted is not None:
+        own = known.noted.claim.support if known.noted.claim is not None else known.noted.support
+    return _only(found, name, _("Aide"), own)
 
 
 def line_of(said: Mapping[str, str], known: Vocabulary) -> tuple[PlanLine | None, str]:
@@ -87,6 +100,8 @@ def line_of(said: Mapping[str, str], known: Vocabulary) -> tuple[PlanLine | None
     lines = _of_plan(said, known, name, meant)
     if len(lines) == 1:
         return lines[0], lines[0].form_line
+    if known.noted is not None and (known.noted.line in lines or (not lines and known.noted.form_line in meant)):
+        return known.noted.line, known.noted.form_line
     if lines or len(meant) > 1:
         raise InvalidValue(
             _("« %(text)s » désigne plusieurs lignes.") % {"text": name},
@@ -125,7 +140,7 @@ def _identified(key: str, known: Vocabulary) -> tuple[PlanLine | None, str] | No
 
 
 def _charges(name: str) -> set[str]:
-    wanted = search_form(name)
+    wanted = search_form(name) or None
     return {
         one.key
         for one in load_form().lines
@@ -135,9 +150,9 @@ def _charges(name: str) -> set[str]:
 
 def _of_plan(said: Mapping[str, str], known: Vocabulary, name: str, meant: Iterable[str]) -> list[PlanLine]:
     """The lines of the plan that is named that may be meant, told apart by their own label where it is given."""
-    plan, label = search_form(said.get("plan", "")), search_form(said.get("line_label", ""))
+    plan, label, wanted = (search_form(text) for text in (said.get("plan", ""), said.get("line_label", ""), name))
     of_plan = [one for one in known.lines if plan and search_form(one.plan.title) == plan]
-    lines = [one for one in of_plan if one.form_line in meant or search_form(one.label) == search_form(name)]
+    lines = [one for one in of_plan if one.form_line in meant or (wanted and search_form(one.label) == wanted)]
     if label and len(lines) > 1:
         return [one for one in lines if search_form(one.label) == label] or lines
     return lines
@@ -148,9 +163,11 @@ def _title(form_line: str) -> str:
     return found.title() if found is not None else form_line
 
 
-def _only(found: Sequence[Found], name: str, column: str) -> Found:
+def _only(found: Sequence[Found], name: str, column: str, noted: Found | None = None) -> Found:
     if len(found) == 1:
         return found[0]
+    if noted is not None and noted in found:
+        return noted
     places = {"text": name, "name": column}
     if found:
         raise InvalidValue(

@@ -6,7 +6,7 @@ month of the plan: 1 is ``plan.starts_on``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from essaim.engine.financing.calendars import Payments, first_day, merged, payments
 from essaim.engine.financing.dependence import is_own
-from essaim.engine.financing.follow_up import Followed, FollowedSums, FollowUp, follow
+from essaim.engine.financing.follow_up import FollowedSums, FollowUp, follow, sums_of
 from essaim.engine.financing.form import SUBSIDIES, load_form
 from essaim.engine.financing.plan import (
     COORDINATION,
@@ -80,7 +80,7 @@ class Reading:
 
     def amount(self, line: PlanLine, year: int) -> int | None:
         """Cents of a year that count; None when none is known at any stage read."""
-        if year < self.years_over and (actual := line.amount(year, Stage.ACTUAL)) is not None:
+        if (actual := self.actual(line, year)) is not None:
             return actual
         if line.key in self.refused:
             return line.amount(year, Stage.GRANTED) or 0
@@ -89,6 +89,10 @@ class Reading:
             if cents is not None:
                 return cents
         return None
+
+    def actual(self, line: PlanLine, year: int) -> int | None:
+        """Cents that a year really brought or cost, once over; None before, or where nobody wrote it."""
+        return line.amount(year, Stage.ACTUAL) if year < self.years_over else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Flow:
         paid: months and cents.
         delay: months that its calendar counts already between what is due and the payment.
         is_received: whether it is in the bank: no case changes it.
+        settled: by year of the plan, the part of ``paid`` that it really brought or cost, once over.
     """
 
     key: str
@@ -114,13 +119,15 @@ class Flow:
     is_coordination: bool = False
     delay: int = 0
     is_received: bool = False
+    settled: Mapping[int, Payments] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A year's amount that nobody wrote, and that the curve therefore lacks (``year``: 0 is the first; None: start).
 
-    ``due``: the month in which a payment noted without its amount is due; None for an amount of the plan.
+    ``due``: the month in which a payment noted without its amount is due, for which the calendar stands meanwhile; None
+    for an amount of the plan.
     """
 
     key: str
@@ -180,41 +187,49 @@ def _follow(plan: Plan, follow_up: FollowUp, found: list[Flow], unknown: list[Un
         places = [place for place, one in enumerate(found) if one.key in support.lines and one.side == Side.PRODUCT]
         if not places:
             continue
-        answer = follow(support, {found[place].key: found[place].paid for place in places}, follow_up.now, last)
+        settled = _settled([found[place] for place in places], follow_up.now)
+        calendars = {found[place].key: _not_settled(found[place], follow_up.now) for place in places}
+        answer = follow(support, calendars, follow_up.now, last, settled)
         for place in places:
             found[place] = replace(found[place], paid=answer.left.get(found[place].key, ()))
         first = found[places[0]]
-        found.append(replace(first, paid=answer.received, delay=0, is_received=True))
+        found.append(replace(first, paid=merged([*answer.received, *answer.settled]), delay=0, is_received=True))
         found += [replace(first, paid=((one.month, one.cents),), delay=one.waited) for one in answer.awaited]
         unknown += [Unknown(first.key, first.label, Side.PRODUCT, None, due) for due in answer.unknown]
         answers.append(answer)
-    return _sums(answers)
+    return sums_of(answers)
 
 
-def _sums(answers: Sequence[Followed]) -> FollowedSums:
-    awaited = [one for answer in answers for one in answer.awaited]
-    return FollowedSums(
-        received=sum(cents for one in answers for _month, cents in one.received),
-        awaited=sum(one.cents for one in awaited),
-        late=sum(one.cents for one in awaited if one.waited),
-        left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
-        undated=sum(one.undated for one in answers),
-    )
+def _settled(flows: Iterable[Flow], now: int) -> dict[int, Payments]:
+    """By year, what flows really brought, in the months that are past."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for year, paid in (pair for flow in flows for pair in flow.settled.items()):
+        found.setdefault(year, []).extend(one for one in paid if one[0] < now)
+    return {year: merged(paid) for year, paid in found.items()}
+
+
+def _not_settled(flow: Flow, now: int) -> Payments:
+    taken = ((month, -cents) for paid in _settled([flow], now).values() for month, cents in paid)
+    return merged([*flow.paid, *taken])
 
 
 def _line_flow(plan: Plan, line: PlanLine, reading: Reading, unknown: list[Unknown]) -> Flow:
     parts: list[tuple[int, int]] = []
+    settled: dict[int, Payments] = {}
     for year in range(plan.years):
         cents = reading.amount(line, year)
         if cents is None:
             unknown.append(Unknown(line.key, line.label, line.side, year))
         elif cents:
             first = year * MONTHS_A_YEAR
-            parts += [(first + month, part) for month, part in payments(cents, line.calendar)]
+            paid = tuple((first + month, part) for month, part in payments(cents, line.calendar))
+            parts += paid
+            if reading.actual(line, year) is not None:
+                settled[year] = paid
     coordinates = line.side == Side.CHARGE and line.analytic == COORDINATION
     return Flow(
         line.key, line.label, line.side, merged(parts), line.funder, reading.is_grant(line), coordinates,
-        line.calendar.delay,
+        line.calendar.delay, settled=settled,
     )  # fmt: skip
 
 

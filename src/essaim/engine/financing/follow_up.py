@@ -9,17 +9,23 @@ All of this is an assumption, counted in whole cents:
   its month or before, then for the next ones;
 - a line may hope for more than its support was granted, the years after it above all: that still counts, as planned. Of
   a support that is ended, what was granted and did not come never will;
-- what came before the plan's first month, or should have, is in what the plan opens with;
-- what is due after the plan's end counts within what is left: the rest belongs to what another plan holds;
-- a payment without an amount is unknown; one without a day is a part of what is left.
+- what a finished year really brought was received too, in the months of its calendar that are past: what is noted
+  received in that year is a part of it, what is noted due in it and did not come is not;
+- what came before the plan's first month, or is awaited before it, is in what the plan opens with: it is taken off its
+  lines as far as they hold more than what the grant has left;
+- what is due after the plan's end counts within what is left: the rest belongs to what another plan holds. So does all
+  that is noted of a support which lines of another plan expect over the same months: nobody noted which payment is of
+  which plan;
+- a payment without an amount is unknown: what is left stands for it; one without a day is a part of what is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from essaim.engine.financing.calendars import Payments, merged
+from essaim.engine.financing.plan import MONTHS_A_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class FollowedSupport:
         granted: cents in all, whatever the plan; None when nobody said.
         is_ended: whether its funder pays nothing more of what was granted.
         is_lost: whether it was refused or given up: it brings what came, and nothing more.
+        shared_with: titles of the other plans with lines that it pays over some of the same months.
     """
 
     lines: tuple[str, ...]
@@ -53,6 +60,7 @@ class FollowedSupport:
     granted: int | None = None
     is_ended: bool = False
     is_lost: bool = False
+    shared_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,71 +85,144 @@ class Followed:
     """What a support pays, as its follow-up says.
 
     Attributes:
-        received, awaited: within the months of the plan and after.
+        received, awaited: within the months of the plan and after, as far as they are of this plan.
+        settled: what finished years really brought and no payment was noted of.
         left: by key of line, what still follows the calendar.
-        unknown: months in which a payment is due whose amount nobody wrote.
+        moved: cents of ``left`` that the calendar promised before the month being lived, and nobody received.
+        unknown: months in which a payment is due whose amount nobody wrote, those before the plan apart.
         undated: how many payments have no day: they are a part of ``left``.
     """
 
     received: Payments = ()
     awaited: tuple[Awaited, ...] = ()
+    settled: Payments = ()
     left: Mapping[str, Payments] = field(default_factory=dict)
+    moved: int = 0
     unknown: tuple[int, ...] = ()
     undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedSums:
-    """What the follow-up of all supports changed in a curve, in cents; ``late``: the part of ``awaited`` that is."""
+    """What the follow-up of all supports changed in a curve, in cents.
+
+    Attributes:
+        late: the part of ``awaited`` that is.
+        moved: the part of ``left`` that the calendars promised before the month in which it counts.
+        undated: how many payments have no day.
+    """
 
     received: int
     awaited: int
     late: int
     left: int
+    moved: int
     undated: int
 
 
-def follow(support: FollowedSupport, calendars: Mapping[str, Payments], now: int, last: int) -> Followed:
+def follow(
+    support: FollowedSupport,
+    calendars: Mapping[str, Payments],
+    now: int,
+    last: int,
+    settled: Mapping[int, Payments] | None = None,
+) -> Followed:
     """What a support pays over the months.
 
     Args:
         calendars: by key of line, what the plan's calendars say.
         now: the month being lived.
         last: the last month of the plan.
+        settled: by year of the plan (0 is the first), what it really brought, once over, in months that are past.
     """
-    came = [(one.received, one.received_cents) for one in support.payments]
-    received = merged([(month, cents) for month, cents in came if month is not None and cents is not None])
-    within = tuple(one for one in received if one[0] >= 1)
+    came, due, left = _came(support), _due(support, now), _Left(calendars)
+    past = {year: _Left({"": paid}) for year, paid in (settled or {}).items()}
+    # Until that month all that is noted is of this plan; after it, what its lines still expect and no more.
+    own = 0 if support.shared_with and not support.is_lost else last
+    received: list[tuple[int, int]] = []
+    awaited: list[Awaited] = []
+    for is_own in (True, False):
+        for one in _within(came, own, is_own):
+            expected = _year(past, one.month).take_first(one.cents)
+            expected += left.take_first(one.cents - expected)
+            received.append((one.month, one.cents if is_own else expected))
+        for one in _within(due, own, is_own):
+            expected = _year(past, one.since).take_around(one.since, one.cents)
+            expected += left.take_around(one.since, one.cents - expected)
+            awaited.append(Awaited(one.month, one.cents if is_own else expected, one.month - one.since))
+    awaited = [one for one in awaited if one.cents]
+    stays = merged([row for one in past.values() for row in one.by_line(1).get("", ())])
+    not_come = None if support.granted is None else support.granted - sum(one.cents for one in came) - _sum(stays)
     if support.is_lost:
-        return Followed(within)
-    to_come = [] if support.is_ended else [one for one in support.payments if one.received is None]
-    left = _Left(calendars)
-    left.take_first(_sum(within))
-    awaited = _awaited(to_come, left, now, last)
-    not_come = None if support.granted is None else support.granted - _sum(received)
-    if support.is_ended:
+        left.take_first(left.cents)
+    elif support.is_ended:
         left.take_first(left.cents if not_come is None else not_come)
     elif not_come is not None:
         # What came before the plan is of this plan as far as its lines hold more than what the grant has left.
-        beyond = left.cents - max(0, not_come - sum(one.cents for one in awaited))
-        left.take_first(min(_sum(received) - _sum(within), beyond))
+        due_before = sum(one.cents for one in due if one.month < 1)
+        beyond = left.cents - max(0, not_come - due_before - sum(one.cents for one in awaited))
+        left.take_first(min(due_before + sum(one.cents for one in came if one.month < 1), beyond))
+    unknown = [one.due for one in _to_come(support) if one.due is not None and one.due_cents is None]
     return Followed(
-        within,
-        tuple(one for one in awaited if one.month >= 1),
+        merged(received),
+        tuple(awaited),
+        stays,
         left.by_line(now),
-        tuple(one.due for one in to_come if one.due is not None and one.due_cents is None),
-        sum(one.due is None for one in to_come),
+        left.before(now),
+        tuple(due for due in unknown if max(due, now) >= 1),
+        sum(one.due is None for one in _to_come(support)),
     )
 
 
-def _awaited(to_come: Iterable[NotedPayment], left: _Left, now: int, last: int) -> list[Awaited]:
-    found = []
-    for due, cents in sorted((one.due, one.due_cents) for one in to_come if one.due is not None and one.due_cents):
-        counted = cents if due <= last else min(cents, left.cents)
-        left.take_around(due, counted)
-        if counted:
-            found.append(Awaited(max(due, now), counted, max(0, now - due)))
-    return found
+def sums_of(answers: Sequence[Followed]) -> FollowedSums:
+    """What the supports of a plan say, added up."""
+    awaited = [one for answer in answers for one in answer.awaited]
+    return FollowedSums(
+        received=sum(cents for one in answers for _month, cents in one.received),
+        awaited=sum(one.cents for one in awaited),
+        late=sum(one.cents for one in awaited if one.waited),
+        left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
+        moved=sum(one.moved for one in answers),
+        undated=sum(one.undated for one in answers),
+    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Noted:
+    """A payment of which all is known: when it counts, how much, since when it is of a plan (due, or come earlier)."""
+
+    since: int
+    month: int
+    cents: int
+
+
+def _came(support: FollowedSupport) -> list[_Noted]:
+    known = [(one.received, one.received_cents, one.due) for one in support.payments]
+    return sorted(
+        _Noted(month if due is None else min(due, month), month, cents)
+        for month, cents, due in known
+        if month is not None and cents
+    )
+
+
+def _due(support: FollowedSupport, now: int) -> list[_Noted]:
+    known = [(one.due, one.due_cents) for one in _to_come(support)]
+    return sorted(_Noted(due, max(due, now), cents) for due, cents in known if due is not None and cents)
+
+
+def _to_come(support: FollowedSupport) -> list[NotedPayment]:
+    if support.is_ended or support.is_lost:
+        return []
+    return [one for one in support.payments if one.received is None]
+
+
+def _within(noted: Iterable[_Noted], own: int, is_own: bool) -> Iterable[_Noted]:
+    """Those that count in the plan's months or after them, and are its own until a month, or are not."""
+    return (one for one in noted if one.month >= 1 and (one.since <= own) == is_own)
+
+
+def _year(past: Mapping[int, _Left], month: int) -> _Left:
+    return past.get((month - 1) // MONTHS_A_YEAR) or _Left({})
 
 
 def _sum(paid: Payments) -> int:
@@ -163,14 +244,18 @@ class _Left:
         """What is left in all."""
         return sum(self._cents)
 
-    def take_first(self, cents: int) -> None:
-        """Take cents off the earliest payments."""
-        self._take(cents, range(len(self._cents)))
+    def take_first(self, cents: int) -> int:
+        """Take cents off the earliest payments; how many there were to take."""
+        return self._take(cents, range(len(self._cents)))
 
-    def take_around(self, month: int, cents: int) -> None:
-        """Take cents off the last payments at a month or before it, then off the next ones."""
+    def take_around(self, month: int, cents: int) -> int:
+        """Take cents off the last payments at a month or before it, then off the next ones; how many there were."""
         after = sum(one <= month for one in self._months)
-        self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
+        return self._take(cents, [*reversed(range(after)), *range(after, len(self._cents))])
+
+    def before(self, now: int) -> int:
+        """What is left in the past."""
+        return sum(cents for month, cents in zip(self._months, self._cents, strict=True) if month < now)
 
     def by_line(self, now: int) -> dict[str, Payments]:
         """What is left by key of line, none of it in the past."""
@@ -179,8 +264,10 @@ class _Left:
             parts.setdefault(key, []).append((max(month, now), cents))
         return {key: merged(rows) for key, rows in parts.items()}
 
-    def _take(self, cents: int, places: Iterable[int]) -> None:
+    def _take(self, cents: int, places: Iterable[int]) -> int:
+        missing = cents
         for place in places:
-            taken = max(0, min(cents, self._cents[place]))
+            taken = max(0, min(missing, self._cents[place]))
             self._cents[place] -= taken
-            cents -= taken
+            missing -= taken
+        return cents - missing

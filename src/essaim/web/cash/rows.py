@@ -12,6 +12,7 @@ from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
 from essaim.engine.financing.cash import CashCurve, Reading
 from essaim.engine.financing.fees import shared_out
+from essaim.engine.financing.follow_up import FollowUp
 from essaim.engine.financing.plan import WHOLE
 from essaim.engine.financing.wording import euros, share_in_words
 from essaim.engine.language import gettext as _
@@ -219,7 +220,7 @@ def cautions(curve: CashCurve, reading: Reading) -> tuple[str, ...]:
                 "avait rien en banque."
             )
         )
-    return (*found, *_lacks(curve), *_lost(reading))
+    return (*found, *_lacks(curve), *_lost(curve, reading))
 
 
 def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
@@ -238,6 +239,12 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
     if sums.late:
         said = _("%(late)s auraient dû arriver : comptés ce mois-ci, au plus tôt.")
         yield said % {"late": euros(sums.late)}
+    if sums.moved:
+        said = _(
+            "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté "
+            "reçu : compté ce mois-ci. Si l'argent est arrivé, notez-le dans le suivi de l'aide."
+        )
+        yield said % {"moved": euros(sums.moved)}
     if sums.undated:
         many = ngettext(
             "%(n)s versement est attendu sans date : il est compté avec ce qui reste.",
@@ -245,6 +252,23 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
             sums.undated,
         )
         yield many % {"n": sums.undated}
+    yield from _shared(reading.follow_up)
+
+
+def _shared(follow_up: FollowUp) -> Iterable[str]:
+    """Which other plans expect the money of the same supports in the same months, and what is counted then."""
+    plans = {title for one in follow_up.supports if not one.is_lost for title in one.shared_with}
+    if plans:
+        said = ngettext(
+            "Un autre plan attend, sur les mêmes mois, de l'argent des mêmes aides (%(plans)s). Rien ne dit quel "
+            "versement est pour quel plan : ces aides comptent ici au plus pour ce que les lignes de ce plan en "
+            "attendent.",
+            "D'autres plans attendent, sur les mêmes mois, de l'argent des mêmes aides (%(plans)s). Rien ne dit quel "
+            "versement est pour quel plan : ces aides comptent ici au plus pour ce que les lignes de ce plan en "
+            "attendent.",
+            len(plans),
+        )
+        yield said % {"plans": ", ".join(_("« %(name)s »") % {"name": title} for title in sorted(plans))}
 
 
 def _lacks(curve: CashCurve) -> Iterable[str]:
@@ -260,20 +284,28 @@ def _lacks(curve: CashCurve) -> Iterable[str]:
         yield said % {"n": amounts}
     if payments:
         said = ngettext(
-            "%(n)s versement est attendu sans montant : il n'est compté dans aucun mois.",
-            "%(n)s versements sont attendus sans montant : ils ne sont comptés dans aucun mois.",
+            "%(n)s versement est attendu sans montant : ce qui reste au calendrier du plan compte à sa place.",
+            "%(n)s versements sont attendus sans montant : ce qui reste au calendrier du plan compte à leur place.",
             payments,
         )
         yield said % {"n": payments}
 
 
-def _lost(reading: Reading) -> Iterable[str]:
-    """The lines whose support is refused or given up."""
-    if reading.refused:
-        n = len(reading.refused)
+def _lost(curve: CashCurve, reading: Reading) -> Iterable[str]:
+    """The lines whose support is refused or given up: followed, they bring what came; else what was granted."""
+    followed = reading.follow_up.supports if reading.follow_up is not None and curve.followed is not None else ()
+    received = reading.refused.intersection(key for one in followed if one.is_lost for key in one.lines)
+    if n := len(reading.refused - received):
         said = ngettext(
             "%(n)s ligne compte pour ce qui est accordé seulement : son aide est refusée ou abandonnée.",
             "%(n)s lignes comptent pour ce qui est accordé seulement : leurs aides sont refusées ou abandonnées.",
+            n,
+        )
+        yield said % {"n": n}
+    if n := len(received):
+        said = ngettext(
+            "%(n)s ligne compte pour ce qui est reçu seulement : son aide est refusée ou abandonnée.",
+            "%(n)s lignes comptent pour ce qui est reçu seulement : leurs aides sont refusées ou abandonnées.",
             n,
         )
         yield said % {"n": n}

@@ -8,12 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from essaim.apps.financing.models import CashScenario
+from essaim.apps.financing.models import CashScenario, Plan
 from essaim.apps.financing.queries.scenarios import assumptions_of
 from essaim.engine.errors import InvalidValue
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.calendars import first_day
+from essaim.engine.financing.cases import figures_of, run
+from essaim.engine.financing.cash import Reading
 from essaim.engine.financing.plan import WHOLE
 from essaim.engine.financing.wording import euros, share_in_words
 from essaim.engine.language import gettext as _
@@ -21,6 +23,7 @@ from essaim.engine.language import ngettext
 from essaim.kit.dates import MONTH, date_in_words
 
 Words = tuple[str, str]
+_ANSWER = ("balance", "closing", "trough", "trough_month", "peak_need", "bridge", "survival")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,51 @@ class ComparedRow:
     label: str
     values: list[str]
     differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A kept scenario, as whoever reads may know it.
+
+    Attributes:
+        result: as ``figures_of``: what it answered when it was kept, else what it answers today; {} for neither.
+        is_kept: whether it is what was kept.
+        plan_changed, answer_changed: whether the plan, or what the scenario answers, is not what it was.
+    """
+
+    scenario: CashScenario
+    result: Mapping[str, Any]
+    is_kept: bool = True
+    plan_changed: bool = False
+    answer_changed: bool = False
+
+    @property
+    def rows(self) -> list[Words]:
+        """Its answer in words."""
+        return result_rows(self.result)
+
+
+def told(scenario: CashScenario, kept: Plan, plan: EnginePlan, reading: Reading, *, keeps: bool) -> Told:
+    """A scenario for those who keep the pole's money, or for those with whom its plan is shared.
+
+    What was kept may hold what supports' follow-up noted, which the latter do not read: they are told what the
+    scenario answers today on the calendars alone (``reading`` is theirs).
+    """
+    try:
+        supposed = assumptions_of(scenario)
+        today = figures_of(run(plan, supposed, reading))
+    except InvalidValue:
+        supposed, today = None, {}
+    if not keeps and (supposed is None or supposed.as_followed):
+        return Told(scenario, today, is_kept=False)
+    plan_changed = scenario.plan_version != kept.version
+    return Told(
+        scenario, scenario.result, True, plan_changed, bool(today) and _answer(scenario.result) != _answer(today)
+    )
+
+
+def _answer(result: Mapping[str, Any]) -> list[Any]:
+    return [result.get(key) for key in _ANSWER]
 
 
 def assumption_rows(supposed: Assumptions, plan: EnginePlan) -> list[Words]:
@@ -59,9 +107,9 @@ def result_rows(result: Mapping[str, Any]) -> list[Words]:
         return []
 
 
-def compared(scenarios: Sequence[CashScenario], plan: EnginePlan) -> list[ComparedRow]:
+def compared(scenarios: Sequence[Told], plan: EnginePlan) -> list[ComparedRow]:
     """What scenarios suppose, then what they answered, side by side."""
-    columns = [[*_assumed(one, plan), *result_rows(one.result)] for one in scenarios]
+    columns = [[*_assumed(one.scenario, plan), *one.rows] for one in scenarios]
     whole = [column for column in columns if len(column) == max(map(len, columns))]
     labels = [label for label, _value in whole[0]]
     rows = []

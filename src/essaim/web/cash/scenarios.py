@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.financing.actions.scenarios import delete_cash_scenario, rename_cash_scenario, save_cash_scenario
+from essaim.apps.financing.models import CashScenario, Plan
 from essaim.apps.financing.queries.scenarios import assumptions_of, scenarios_of
 from essaim.apps.financing.to_engine import as_plan
 from essaim.engine.errors import InvalidValue
@@ -26,7 +28,7 @@ from essaim.web.cash.access import keeps, kept_plan, kept_scenario, read_as, rea
 from essaim.web.cash.forms import NAME_LENGTH, AssumptionsForm
 from essaim.web.cash.page import draw_cases, month_rows, shown
 from essaim.web.cash.rows import case_label, case_lines, cautions
-from essaim.web.cash.scenario_rows import assumption_rows, compared, result_rows
+from essaim.web.cash.scenario_rows import Told, assumption_rows, compared, told
 
 _MOST_COMPARED = 4
 _HERE = "plan-scenarios"
@@ -73,9 +75,8 @@ def attempt_page(request: HttpRequest, slug: str, uid: str) -> HttpResponseBase:
 def kept_page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """The scenarios that were kept with a plan."""
     plan = read_plan(request, slug, uid)
-    found = list(scenarios_of(plan))
-    rows = [(one, result_rows(one.result), one.plan_version != plan.version) for one in found]
-    return render(request, "cash/scenarios.html", {**shown(request, plan, _HERE), "rows": rows})
+    rows = _told(request, plan, list(scenarios_of(plan)), as_plan(plan))
+    return render(request, "cash/scenarios.html", {**shown(request, plan, _HERE), "rows": rows, **_recounted(rows)})
 
 
 def page(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpResponse:
@@ -84,8 +85,8 @@ def page(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpRespon
     found = kept_scenario(plan, scenario)
     known, reading = as_plan(plan), read_as(request, plan)
     context: dict[str, Any] = {
-        **shown(request, plan, _HERE), "scenario": found, "then": result_rows(found.result),
-        "has_changed": found.plan_version != plan.version, "query": "",
+        **shown(request, plan, _HERE), "scenario": found, "query": "",
+        "told": told(found, plan, known, reading, keeps=keeps(request, plan)),
     }  # fmt: skip
     try:
         supposed = assumptions_of(found)
@@ -96,7 +97,7 @@ def page(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpRespon
     except InvalidValue as problem:
         context["problem"] = str(problem)
     else:
-        if supposed.as_followed and not context["keeps"]:
+        if not context["told"].is_kept:
             context["cautions"] = (_alone(), *context["cautions"])
     return render(request, "cash/scenario.html", context)
 
@@ -106,12 +107,14 @@ def compare(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     plan = read_plan(request, slug, uid)
     asked = request.GET.getlist("s")
     every = list(scenarios_of(plan))
-    chosen = [one for one in every if one.uid in asked][:_MOST_COMPARED]
+    chosen, known = [one for one in every if one.uid in asked][:_MOST_COMPARED], as_plan(plan)
+    columns = _told(request, plan, chosen, known) if len(chosen) > 1 else []
     context = {
         **shown(request, plan, _HERE), "every": every, "chosen": [one.uid for one in chosen], "most": _MOST_COMPARED,
-        "too_few": bool(asked) and len(chosen) < 2, "columns": chosen if len(chosen) > 1 else [],
-        "rows": compared(chosen, as_plan(plan)) if len(chosen) > 1 else [],
-        "versions": len({one.plan_version for one in chosen}) > 1,
+        "too_few": bool(asked) and len(chosen) < 2, "columns": columns,
+        "rows": compared(columns, known) if columns else [],
+        "versions": len({one.scenario.plan_version if one.is_kept else plan.version for one in columns}) > 1,
+        **_recounted(columns),
     }  # fmt: skip
     return render(request, "cash/compare.html", context)
 
@@ -139,6 +142,16 @@ def delete(request: HttpRequest, slug: str, uid: str, scenario: str) -> HttpResp
         messages.success(request, _("Le scénario « %(name)s » est effacé.") % {"name": found.name})
         return redirect("plan-scenarios", slug, uid)
     return render(request, "cash/delete.html", {**shown(request, plan, _HERE), "scenario": found})
+
+
+def _told(request: HttpRequest, plan: Plan, found: Sequence[CashScenario], known: EnginePlan) -> list[Told]:
+    reading, keeping = read_as(request, plan), keeps(request, plan)
+    return [told(one, plan, known, reading, keeps=keeping) for one in found]
+
+
+def _recounted(scenarios: Sequence[Told]) -> dict[str, str]:
+    """That some were counted anew for whoever reads; {} when none was."""
+    return {} if all(one.is_kept for one in scenarios) else {"alone": _alone()}
 
 
 def _alone() -> str:

@@ -60,7 +60,7 @@ def move(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     if uneven:
         lead = _("%(gaps)s. Une fois le plan adopté, le prévu ne change plus : corrigez-le d'abord si vous le pouvez.")
         asked = asked_first(
-            request, title=_("Adopter un plan qui n'est pas équilibré ?"), lead=lead % {"gaps": " ; ".join(uneven)},
+            request, title=_("Adopter un plan qui n'est pas équilibré ?"), lead=lead % {"gaps": ". ".join(uneven)},
             back=plan.get_absolute_url(), back_label=plan.title, send=_("Adopter quand même"),
         )  # fmt: skip
         if asked is not None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.queries import holders_of
-from essaim.apps.documents.enums import ACCEPT, LARGEST
+from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.founding.actions.mentoring import ask_mentor, file_agreement, follow_mentoring
 from essaim.apps.founding.enums import MentoringState
 from essaim.apps.founding.models import Founding, Mentoring
@@ -31,6 +31,7 @@ from essaim.web.documents.answers import at_once
 from essaim.web.documents.pdf import document_pdf
 from essaim.web.editing.fields import PartForm, day_field
 from essaim.web.editing.saving import Part, edited
+from essaim.web.filing import bounded
 from essaim.web.founding.access import own_founding
 from essaim.web.founding.agreement_words import agreement_words
 from essaim.web.founding.mentors import suggested_mentors
@@ -77,10 +78,7 @@ class AgreementForm(forms.Form):
 
     def clean_file(self) -> object:
         """A bounded size, before anything is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
-        return file
+        return bounded(self.cleaned_data["file"])
 
 
 def mentors(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,16 +9,18 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from essaim.apps.documents.enums import ACCEPT, LARGEST
+from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.financing.actions.supports import sign_republican_contract
 from essaim.apps.financing.models import Support
-from essaim.apps.financing.queries.contracts import lacking_contract, supports_lacking_contracts
+from essaim.apps.financing.queries.contracts import asked_on_any_day, lacking_contract, supports_lacking_contracts
 from essaim.apps.poles.models import Pole
 from essaim.engine.language import gettext
 from essaim.engine.values import Answer
+from essaim.kit.dates import DAY, date_in_words
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.editing.fields import PartForm, day_field
 from essaim.web.editing.saving import Part, edited
+from essaim.web.filing import bounded
 from essaim.web.funds.access import own_support
 
 
@@ -43,10 +45,7 @@ class ContractForm(PartForm):
 
     def clean_file(self) -> object:
         """A bounded size: the rest is for the room of documents to say."""
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > LARGEST:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
-        return file
+        return bounded(self.cleaned_data["file"])
 
 
 def sign(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
@@ -76,6 +75,11 @@ def notice_of(support: Support, pole: Pole) -> ContractNotice | None:
             "elle demande une subvention publique (%(law)s) ; celle qui est reconnue d'utilité publique ou agréée "
             "par l'État est réputée l'avoir fait."
         )
+    elif contract.valid_from is not None and asked_on_any_day(contract, support, pole) == Answer.YES:
+        said = gettext(
+            "On ne peut pas dire s'il faut un contrat d'engagement républicain : le texte (%(law)s) le demande à "
+            "partir du %(day)s, et la fiche de l'aide ne dit pas quel jour elle a été demandée."
+        )
     elif support.funder.is_public is None:
         said = gettext(
             "On ne peut pas dire s'il faut un contrat d'engagement républicain (%(law)s) : on ne sait pas si l'argent "
@@ -86,7 +90,8 @@ def notice_of(support: Support, pole: Pole) -> ContractNotice | None:
             "On ne peut pas dire s'il faut un contrat d'engagement républicain : le texte (%(law)s) le demande aux "
             "associations et aux fondations, et la fiche du pôle ne dit pas qu'il en est une."
         )
-    return ContractNotice(said % {"law": contract.title()}, contract.url, answer == Answer.YES)
+    since = date_in_words(contract.valid_from, DAY) if contract.valid_from is not None else ""
+    return ContractNotice(said % {"law": contract.title(), "day": since}, contract.url, answer == Answer.YES)
 
 
 def lacking_rows(pole: Pole) -> dict[str, list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from essaim.apps.documents.enums import ACCEPT, LARGEST
+from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.financing.models import Claim, PlanLine, Support
 from essaim.apps.financing.queries.expenses import charge_lines, claims_of
 from essaim.apps.poles.models import Pole
@@ -16,6 +16,7 @@ from essaim.engine.financing import Side, load_form
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, day_field
+from essaim.web.filing import bounded
 
 
 def charge_choices() -> list[tuple[str, Any]]:
@@ -114,10 +115,7 @@ class NewExpenseForm(ExpenseFields):
 
     def clean_file(self) -> object:
         """A bounded size: the rest is for the room of documents to say."""
-        file = self.cleaned_data["file"]
-        if file is not None and file.size > LARGEST:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
-        return file
+        return bounded(self.cleaned_data["file"])
 
 
 def _by_plan(lines: list[PlanLine]) -> list[tuple[str, list[tuple[str, str]]]]:

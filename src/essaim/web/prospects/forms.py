@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from essaim.apps.documents.enums import ACCEPT, LARGEST
+from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.founding.enums import LetterKind, ProspectState
 from essaim.apps.founding.models import Founding
 from essaim.apps.founding.queries.prospects import colleges_named, founders_of, role_names
@@ -14,6 +14,7 @@ from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.commune_field import CommuneForm
 from essaim.web.editing.fields import PartForm, TypedAmount, day_field
+from essaim.web.filing import bounded
 from essaim.web.prospects.asking import family_choices, founder_names
 
 _SIRET = 14
@@ -165,10 +166,7 @@ class SignedForm(forms.Form):
 
     def clean_file(self) -> object:
         """A bounded size, before anything is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(gettext("Le fichier est trop gros (plus de 10 Mo)."))
-        return file
+        return bounded(self.cleaned_data["file"])
 
 
 class WithdrawForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from essaim.apps.audit.actions import record
 from essaim.apps.audit.actors import Actor
 from essaim.apps.documents.queries import documents_of
-from essaim.apps.financing.actions.expenses import put_expense, remove_expense
+from essaim.apps.financing.actions.expenses import hold, put_expense, remove_expense
 from essaim.apps.financing.expense_columns import (
     column_label,
     guessed_columns,
@@ -71,6 +72,8 @@ def confirm_expense_sheet(*, sheet: ExpenseSheet, by: Actor, at: datetime) -> Ex
     """
     current = _locked(sheet, by)
     current.must_be_pending(at)
+    # Another spreadsheet may be confirmed in the same second: what is noted is read once nobody else writes.
+    hold(current.pole, by)
     current.report = list(_written(current, by, at))
     current.lines, current.state, current.done_at = [], SheetState.DONE, at
     current.expires_at = at + UNDONE_WITHIN
@@ -148,9 +151,10 @@ def _written(sheet: ExpenseSheet, by: Actor, at: datetime) -> Iterator[Entry]:
         label = cells[place].strip() if place < len(cells) else ""
         entry: Entry = {"line": number, "label": label, "cents": None, "sentence": "", "charged_to": []}
         try:
-            facts = read_expense(cells, meanings, known)
+            uid = identifier(cells, meanings)
+            facts = read_expense(cells, meanings, replace(known, noted=noted.named(uid)))
             entry["charged_to"] = charged_words(facts)
-            if noted.has(facts, identifier(cells, meanings), meanings):
+            if noted.has(facts, uid, meanings):
                 yield entry | {"cents": facts["cents"], "outcome": ExpenseOutcome.SAME}
                 continue
             with transaction.atomic():
@@ -166,8 +170,12 @@ class _Noted:
     """The expenses noted before an import, each of which stands for one of its lines."""
 
     def __init__(self, pole: Pole) -> None:
-        found = expenses_of(pole)
-        self._left = {one.uid: noted_as(one) for one in found}
+        self._expenses = {one.uid: one for one in expenses_of(pole)}
+        self._left = {uid: noted_as(one) for uid, one in self._expenses.items()}
+
+    def named(self, uid: str) -> Expense | None:
+        """The expense of that identifier, that no line stands for yet; None when there is none."""
+        return self._expenses.get(uid) if uid in self._left else None
 
     def has(self, facts: dict[str, Any], uid: str, meanings: Sequence[str]) -> bool:
         """Whether a line is one of them: named by its identifier, or the same in everything.

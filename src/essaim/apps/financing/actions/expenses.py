@@ -49,7 +49,7 @@ def put_expense(
         NotAllowed, ChangedMeanwhile. InvalidValue: no amount or no object, dated after today, charged above its amount
         (here or with the other times it is written), a project, support, claim or line of another pole.
     """
-    _hold(pole, by)
+    hold(pole, by)
     row, before = Expense(pole=pole), {}
     if expense is not None:
         row = _present(pole, expense, seen_version)
@@ -83,7 +83,7 @@ def remove_expense(*, expense: Expense, seen_version: int, by: Actor, at: dateti
     Raises:
         NotAllowed, ChangedMeanwhile.
     """
-    _hold(expense.pole, by)
+    hold(expense.pole, by)
     row = _present(expense.pole, expense, seen_version)
     for document in documents_of(EXPENSE, row.uid):
         withdraw_document(document=document, by=by, at=at)
@@ -101,7 +101,7 @@ def file_evidence(
     Raises:
         NotAllowed. InvalidValue: a kind of file that may not be filed.
     """
-    _hold(expense.pole, by)
+    hold(expense.pole, by)
     return _filed(expense, title, file_name, content, by=by, at=at)
 
 
@@ -112,7 +112,7 @@ def withdraw_evidence(*, expense: Expense, document: Document, by: Actor, at: da
     Raises:
         NotAllowed.
     """
-    _hold(expense.pole, by)
+    hold(expense.pole, by)
     withdraw_document(document=document, by=by, at=at)
 
 
@@ -129,8 +129,12 @@ def _logged(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, An
     return kept[0], {**kept[1], "rewritten": rewritten} if rewritten else kept[1]
 
 
-def _hold(pole: Pole, by: Actor) -> None:
-    """The pole is locked: what is charged twice is compared with its other expenses."""
+def hold(pole: Pole, by: Actor) -> None:
+    """The pole is locked: what is charged twice is compared with its other expenses.
+
+    Raises:
+        NotAllowed: its money is not theirs.
+    """
     if not keeps_money(by, pole):
         raise NotAllowed()
     Pole.every.select_for_update(of=("self",)).get(pk=pole.pk)

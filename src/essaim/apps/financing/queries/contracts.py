@@ -22,12 +22,20 @@ def lacking_contract(support: Support, pole: Pole) -> Lacking | None:
     """
     if support.state != SupportState.GRANTED or support.republican_contract_on is not None:
         return None
-    contract = grant_contract(_asked_on(support))
+    contract = grant_contract(_asked_at_the_latest(support))
     if contract is None:
         return None
-    category = pole.carrier.legal_category if pole.carrier is not None else ""
-    answer = contract.is_asked(pole.legal_form, category, is_public=support.funder.is_public, kind=support.kind)
+    answer = asked_on_any_day(contract, support, pole)
+    if answer == Answer.YES and support.requested_on is None and contract.valid_from is not None:
+        # Decided since then, it may have been asked for before.
+        answer = Answer.UNKNOWN
     return None if answer == Answer.NO else (contract, answer)
+
+
+def asked_on_any_day(contract: GrantContract, support: Support, pole: Pole) -> Answer:
+    """Whether a contract is asked for a support, whenever it was requested."""
+    category = pole.carrier.legal_category if pole.carrier is not None else ""
+    return contract.is_asked(pole.legal_form, category, is_public=support.funder.is_public, kind=support.kind)
 
 
 def supports_lacking_contracts(pole: Pole) -> list[tuple[Support, Answer]]:
@@ -38,5 +46,5 @@ def supports_lacking_contracts(pole: Pole) -> list[tuple[Support, Answer]]:
     return sorted(lacking, key=lambda one: one[1] != Answer.YES)
 
 
-def _asked_on(support: Support) -> date:
+def _asked_at_the_latest(support: Support) -> date:
     return support.requested_on or support.decided_on or localdate(support.changed_at)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
 
 from essaim.apps.financing.enums import SupportState
-from essaim.apps.financing.models import CashScenario, Plan, Receipt, Support
+from essaim.apps.financing.models import CashScenario, Plan, PlanLine, Receipt, Support
 from essaim.engine.financing import Side
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.cash import Reading
@@ -54,14 +55,30 @@ def _follow_up(plan: Plan, now: int) -> FollowUp | None:
         if line.side == Side.PRODUCT and line.support is not None and line.support.receipts.all():
             supports[line.support.pk] = line.support
             lines.setdefault(line.support.pk, []).append(line.uid)
-    found = tuple(_followed(plan, one, tuple(lines[key])) for key, one in supports.items())
-    return FollowUp(now, found) if found else None
+    if not supports:
+        return None
+    shared = _shared_with(plan, supports)
+    return FollowUp(
+        now,
+        tuple(_followed(plan, one, tuple(lines[key]), shared.get(key, ())) for key, one in supports.items()),
+    )
 
 
-def _followed(plan: Plan, support: Support, lines: tuple[str, ...]) -> FollowedSupport:
+def _shared_with(plan: Plan, supports: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """By support, the titles of the other plans with products that it pays over some of the same months. One query."""
+    found: dict[int, dict[int, str]] = {}
+    rows = PlanLine.objects.filter(side=Side.PRODUCT, support__in=supports).exclude(plan=plan)
+    for key, other in ((one.support_id, one.plan) for one in rows.select_related("plan").order_by("plan__title", "pk")):
+        first = _month(plan, other.starts_on)
+        if key is not None and first <= MONTHS_A_YEAR * plan.years and first + MONTHS_A_YEAR * other.years > 1:
+            found.setdefault(key, {})[other.pk] = other.title
+    return {key: tuple(titles.values()) for key, titles in found.items()}
+
+
+def _followed(plan: Plan, support: Support, lines: tuple[str, ...], shared: tuple[str, ...]) -> FollowedSupport:
     payments = tuple(_noted(plan, one) for one in support.receipts.all())
     return FollowedSupport(
-        lines, payments, support.granted_cents, support.state == SupportState.ENDED, support.state in _LOST
+        lines, payments, support.granted_cents, support.state == SupportState.ENDED, support.state in _LOST, shared
     )  # fmt: skip
 
 
