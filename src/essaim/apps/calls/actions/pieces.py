@@ -129,6 +129,8 @@ def _held(asked: PieceRequest, by: Actor) -> PieceRequest:
     """The request's row, locked, for somebody who may still answer it."""
     if not can_write_dossier(by, asked.dossier):
         raise NotAllowed()
+    # The dossier first, as whoever hands it in does: a file is erased before it is sealed, or not at all.
+    Dossier.objects.select_for_update().get(pk=asked.dossier_id)
     current = _row(asked)
     if current.accepted_at is not None:
         raise InvalidValue(_("L'équipe de l'appel a accepté cette réponse : elle ne change plus."))
