@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from tests.web.calls.making import begun, browser, text_of
 
+from essaim.apps.audit.models import Event
+from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.models import Call, Dossier
 from essaim.apps.jobs.models import Message
 
@@ -20,6 +22,17 @@ def page(call: Call) -> str:
 
 def letters() -> list[str]:
     return list(Message.objects.filter(subject__startswith="Appel modifié").values_list("text", flat=True))
+
+
+def phases_as_kept(call: Call) -> dict[str, Any]:
+    """The form of phases as its page shows it."""
+    call.refresh_from_db()
+    rows: dict[str, Any] = {"p-TOTAL_FORMS": 2, "p-INITIAL_FORMS": 2, "seen_version": call.version}
+    for place, one in enumerate(call.phases.all()):
+        moments = {"opens_at": one.opens_at, "closes_at": one.closes_at}
+        rows |= {f"p-{place}-{name}": f"{call.local(at):%Y-%m-%dT%H:%M}" for name, at in moments.items() if at}
+        rows[f"p-{place}-kind"] = one.kind
+    return rows
 
 
 def edited(call: Call, officer: Client, **more: Any) -> None:
@@ -68,6 +81,28 @@ def test_a_new_closing_is_said_in_the_call_s_own_time(call: Call, officer: Clien
     said = f"nouvelle clôture le {closes:%d/%m/%Y} 10:30 (heure de La Réunion)"
     assert said in page(call)
     assert said in letters()[0]
+
+
+def test_a_phase_that_changes_its_name_alone_is_said_so(call: Call, officer: Client) -> None:
+    begun(call)
+    rows = {**phases_as_kept(call), "p-0-title": "Premier tour"}
+
+    officer.post(f"/appels/{call.slug}/tenir/phases/", rows)
+
+    assert "nom d'une phase." in page(call).partition("Modifié le")[2][:120]
+    assert "dates" not in letters()[0]
+
+
+def test_phases_logged_before_their_names_were_are_still_read(call: Call, officer: Client) -> None:
+    begun(call)
+    officer.post(f"/appels/{call.slug}/tenir/phases/", {**phases_as_kept(call), "p-0-title": "Premier tour"})
+    event = Event.objects.filter(action="set_phases").latest("pk")
+    old = [one[:3] for one in event.before["phases"]]
+
+    said = change_in_words(call, "set_phases", {"phases": old}, {"phases": [["review", "2026-01-01", ""], *old]})
+
+    assert change_in_words(call, "set_phases", {"phases": old}, {"phases": old}) == "nom d'une phase"
+    assert said == "dates des phases"
 
 
 def test_rules_of_a_text_and_own_ones_are_one_save(call: Call, officer: Client) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import PhasePlan, set_phases
-from essaim.apps.calls.enums import CallState, PhaseKind
+from essaim.apps.calls.enums import WRITING, CallState, PhaseKind
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
@@ -23,7 +23,6 @@ from essaim.web.calls.forms import moment_field
 from essaim.web.calls.planning import seen_version
 
 _MOST_PHASES = 8
-_WRITING = (PhaseKind.INTEREST, PhaseKind.DOSSIERS)
 
 
 class PhaseForm(forms.Form):
@@ -59,7 +58,7 @@ class PhaseForms(forms.BaseFormSet[PhaseForm]):
         if any(self.errors):
             return
         rows = [(one, one.cleaned_data) for one in self.forms if one.cleaned_data.get("kind")]
-        writing = sorted((row for row in rows if row[1]["kind"] in _WRITING), key=lambda row: row[1]["opens_at"])
+        writing = sorted((row for row in rows if row[1]["kind"] in WRITING), key=lambda row: row[1]["opens_at"])
         if not writing:
             if self.is_published:
                 raise forms.ValidationError(gettext("Un appel publié garde une phase où les dossiers s'écrivent."))

@@ -93,7 +93,6 @@ def set_phases(
     if any(one.closes_at is not None and one.closes_at <= one.opens_at for one in phases):
         raise InvalidValue(_("Une phase ferme avant d'ouvrir."), _("Corrigez ses dates."))
     before = _phases_said(current)
-    titles = list(current.phases.values_list("title", flat=True))
     current.phases.all().delete()
     for plan in phases:
         phase = Phase.objects.create(
@@ -103,7 +102,7 @@ def set_phases(
             Permission(phase=phase, actor=actor, right=right) for actor, right in USUAL_RIGHTS[plan.kind]
         )
     after = _phases_said(current)
-    if (before, titles) != (after, list(current.phases.values_list("title", flat=True))):
+    if before != after:
         _saved(current, at)
         _recorded(current, "set_phases", {"phases": before}, {"phases": after}, address, by, at)
     return current
@@ -307,6 +306,6 @@ def _free_slug(title: str) -> str:
 
 def _phases_said(call: Call) -> list[list[str]]:
     return [
-        [one.kind, one.opens_at.isoformat(), one.closes_at.isoformat() if one.closes_at else ""]
+        [one.kind, one.opens_at.isoformat(), one.closes_at.isoformat() if one.closes_at else "", one.title]
         for one in call.phases.all()
     ]
