@@ -15,7 +15,7 @@ from django.utils import timezone
 from essaim.apps.accounts.rules import is_administrator, is_state_officer
 from essaim.apps.calls.actions import planning as actions
 from essaim.apps.calls.models import Call
-from essaim.apps.calls.places import kept_places
+from essaim.apps.calls.places import named_places
 from essaim.apps.calls.queries.calls import calls_run_by, rules_of
 from essaim.apps.calls.queries.dossiers import CALL, open_dossiers
 from essaim.apps.documents.actions import file_document, withdraw_document
@@ -25,6 +25,7 @@ from essaim.apps.poles.queries import networks
 from essaim.apps.poles.rules import animates
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
+from essaim.engine.territories import load_territories
 from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
@@ -78,7 +79,7 @@ def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
     call = run_call(request, slug)
     fields = ("title", "organiser", "summary", "text", "place", "zone", "contact", "form_address")
     first = {name: getattr(call, name) for name in fields} | {"seen_version": call.version}
-    form = NoticeForm(request.POST or None, initial=first, places=kept_places(call.place))
+    form = NoticeForm(request.POST or None, initial=first, places=named_places(call.place, load_territories()))
 
     def save(typed: dict[str, Any]) -> Call:
         seen, by, at = typed.pop("seen_version"), acting(request), timezone.now()
