@@ -17,6 +17,7 @@ from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.enums import USUAL_RIGHTS, CallState, PhaseActor, PhaseRight
 from essaim.apps.calls.errors import NotReady
 from essaim.apps.calls.models import Call, OwnRule, Permission, Phase, Question
+from essaim.apps.calls.phasing import contradictions
 from essaim.apps.calls.rules import can_open_call, can_run_call
 from essaim.apps.poles.models import Network
 from essaim.engine.errors import InvalidValue
@@ -240,6 +241,12 @@ def lacking(call: Call, at: datetime) -> list[str]:
         missing.append(_("une phase de dépôt des dossiers, avec sa date de clôture"))
     elif writing.closes_at <= at:
         missing.append(_("une date de clôture à venir"))
+    phases = list(call.phases.all())
+    missing += [
+        _("des phases qui ne se contredisent pas (« %(phase)s » : %(why)s)")
+        % {"phase": phases[one.place].title or phases[one.place].get_kind_display(), "why": one.why.rstrip(".")}
+        for one in contradictions(phases, call.in_words)
+    ]
     if not call.form_address and not call.questions.exists():
         missing.append(_("une question au moins, ou l'adresse d'une démarche en ligne"))
     return missing
