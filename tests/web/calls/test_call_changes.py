@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.web.calls.making import begun, browser, text_of
@@ -11,6 +12,7 @@ from tests.web.calls.making import begun, browser, text_of
 from essaim.apps.audit.models import Event
 from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.documents.models import Document
 from essaim.apps.jobs.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,19 @@ def test_questions_are_named_and_their_order_is_not_a_change(call: Call, officer
     text = page(call)
     assert "question retirée « Combien ? »" in text.partition("Modifié le")[2][:120]
     assert "question ajoutée « Combien ? »" in text.partition("Ce qui avait changé avant")[2]
+    assert len(letters()) == 2
+
+
+def test_documents_that_come_and_go_are_changes(call: Call, officer: Client) -> None:
+    begun(call)
+    here = f"/appels/{call.slug}/tenir/documents/"
+    file = SimpleUploadedFile("r.pdf", b"%PDF-1.7")
+
+    assert officer.post(here, {"title": "Règlement", "file": file}).status_code == 302
+    assert "document ajouté « Règlement »" in page(call).partition("Modifié le")[2][:120]
+    officer.post(here, {"do": "remove", "document": Document.objects.get().uid, "sure": "oui"})
+
+    assert "document retiré « Règlement »" in page(call).partition("Modifié le")[2][:120]
     assert len(letters()) == 2
 
 

@@ -13,7 +13,15 @@ from essaim.apps.calls.models import Call
 from essaim.engine.language import gettext as _
 
 # The order of questions alone changes nothing of what is asked.
-CHANGING = ("edit_call", "set_phases", "set_own_rules", "put_question", "remove_question")
+CHANGING = (
+    "edit_call",
+    "set_phases",
+    "set_own_rules",
+    "put_question",
+    "remove_question",
+    "add_call_document",
+    "remove_call_document",
+)
 _MOST = 60
 
 
@@ -45,6 +53,10 @@ def change_in_words(call: Call, action: str, before: Mapping[str, Any], after: M
         return _phases(call, before["phases"], after["phases"])
     if action == "set_own_rules":
         return _("règles d'éligibilité")
+    if action == "add_call_document":
+        return _("document ajouté « %(document)s »") % {"document": after["title"]}
+    if action == "remove_call_document":
+        return _("document retiré « %(document)s »") % {"document": before["title"]}
     label = {"question": after.get("label", "") or before.get("label", "")}
     if action == "remove_question":
         return _("question retirée « %(question)s »") % label
