@@ -24,7 +24,6 @@ from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
 from essaim.web.calls.access import desk_of, moment, page_of, written_dossier
 from essaim.web.calls.forms import PieceAnswerForm
-from essaim.web.editing.saving import Difference
 from essaim.web.filing import Shelf, withdrawn
 
 
@@ -54,7 +53,7 @@ def piece(request: HttpRequest, uid: str, asked: str) -> HttpResponse:
                 return redirect("dossier", uid=uid)
         except ChangedMeanwhile:
             form, status = _seen_again(request, found), 409
-            shown["differences"] = _differences(form, found)
+            shown["conflict"] = True
     shown |= {"form": form, "line": lines_of(dossier, [found])[0], "documents": shelf.documents()}
     return render(request, "calls/piece.html", shown, status=status)
 
@@ -128,10 +127,6 @@ def _seen_again(request: HttpRequest, found: PieceRequest) -> PieceAnswerForm:
         # No browser shows chosen files again.
         form.add_error("attached", gettext("Choisissez de nouveau vos fichiers : ils ne sont pas enregistrés."))
     return form
-
-
-def _differences(form: PieceAnswerForm, found: PieceRequest) -> list[Difference]:
-    return [Difference(str(form["answer"].label), found.answer, str(form["answer"].value()))]
 
 
 def _piece_of(dossier: Dossier, uid: str) -> PieceRequest:
