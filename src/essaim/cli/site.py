@@ -104,7 +104,7 @@ def administrator(address: str) -> None:
     click.echo(_("%(address)s administre maintenant le site.") % {"address": user.email})
     click.echo(_("Ouvrez le site (essaim site run), puis « Se connecter » avec cette adresse."))
     if not os.environ.get("ESSAIM_SMTP_URL"):
-        click.echo(_("Sans serveur de courrier, le code s'affiche dans le terminal où le site est ouvert."))
+        click.echo(_("Sans serveur de courriel, le code s'affiche dans le terminal où le site est ouvert."))
 
 
 @site.command(

@@ -45,6 +45,6 @@ def mail_from_url(url: str) -> dict[str, Any]:
 def _unknown() -> BadOption:
     # Without the address: it may hold the secret.
     return BadOption(
-        _("L'adresse du serveur de courrier (ESSAIM_SMTP_URL) n'est pas comprise."),
+        _("L'adresse du serveur de courriel (ESSAIM_SMTP_URL) n'est pas comprise."),
         _("Écrivez smtps://utilisateur:secret@hote, starttls://utilisateur:secret@hote:587, ou rien."),
     )

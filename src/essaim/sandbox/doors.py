@@ -74,6 +74,9 @@ def _labels() -> dict[str, tuple[str, str]]:
         "state_officer": (_("Services de l'État"), _("Enregistrer une reconnaissance datée, avec sa source.")),
         "administrator": (
             _("Administration"),
-            _("Charger le registre, publier un pôle en préparation, inviter, relire ce qui arrive, voir le courrier."),
+            _(
+                "Charger le registre, publier un pôle en préparation, inviter, relire ce qui arrive, "
+                "voir les courriels."
+            ),
         ),
     }

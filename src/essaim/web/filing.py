@@ -70,7 +70,8 @@ class Shelf:
 
     Attributes:
         kind, key: of the thing, as documents name it.
-        file, withdraw: the actions that file (title, file_name, content, by, at) and erase (document, by, at).
+        withdraw: the action that erases (document, by, at).
+        file: the one that files (title, file_name, content, by, at); None: files come by another form.
         back, back_label: where the crumb leads. address: of this page; given: the address of one document.
         lead: what to know before filing; title: proposed for the next one.
         heading: of the page, "" for documents. closed: why nothing is filed nor withdrawn any more, "" when it may be.
@@ -78,16 +79,21 @@ class Shelf:
 
     kind: str
     key: str
-    file: Callable[..., object]
     withdraw: Callable[..., object]
     back: str
     back_label: str
     address: str
     given: Callable[[Document], str]
+    file: Callable[..., object] | None = None
     lead: str = ""
     title: str = ""
     heading: str = ""
     closed: str = ""
+
+    @property
+    def is_filled_here(self) -> bool:
+        """Whether documents are filed on its own page. (A template would call the action to know.)"""
+        return self.file is not None
 
     def documents(self) -> list[tuple[Document, str]]:
         """Each document with its address."""
@@ -99,11 +105,14 @@ def shelf_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     by, at = acting(request), timezone.now()
     if request.POST.get("do") == "remove":
         return withdrawn(request, shelf)
-    form = DocumentForm(request.POST or None, request.FILES or None, initial={"title": shelf.title})
-    if request.method == "POST" and form.is_valid():
+    form, file_it = (
+        DocumentForm(request.POST or None, request.FILES or None, initial={"title": shelf.title}),
+        shelf.file,
+    )
+    if request.method == "POST" and file_it is not None and form.is_valid():
         file, title = form.cleaned_data["file"], form.cleaned_data["title"]
         filed = attempt(
-            form, lambda: shelf.file(title=title, file_name=file.name, content=file.read(), by=by, at=at), "file"
+            form, lambda: file_it(title=title, file_name=file.name, content=file.read(), by=by, at=at), "file"
         )
         if filed is not None:
             messages.success(request, gettext("Le document est joint."))

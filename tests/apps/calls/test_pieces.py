@@ -87,6 +87,29 @@ def test_two_answers_at_once_do_not_overwrite_one_another() -> None:
         answer_piece(asked=piece, answer="La seconde", seen_version=1, pages=PAGES, by=who, at=AT)
 
 
+def test_the_same_answer_again_writes_nothing_and_tells_nobody() -> None:
+    _boss, who, piece = asked()
+    answered(piece, who, "statuts.pdf", answer="Les\nvoici.")
+    Message.objects.all().delete()
+
+    # Browsers send two signs for a new line.
+    answered(piece, who, answer="Les\r\nvoici.\r\n")
+
+    piece.refresh_from_db()
+    assert (piece.version, Message.objects.count(), Event.objects.filter(action="answer_piece").count()) == (2, 0, 1)
+
+
+def test_a_file_joins_an_answer_that_somebody_else_wrote_with_the_same_words() -> None:
+    _boss, who, piece = asked()
+    answered(piece, who, answer="Les voici.")
+
+    answer_piece(
+        asked=piece, answer="Les voici.", seen_version=1, pages=PAGES, files=[("rib.pdf", PDF)], by=who, at=AT
+    )  # fmt: skip
+
+    assert Document.objects.get().title == "rib.pdf"
+
+
 def test_a_wrong_file_is_taken_back_until_the_answer_is_accepted() -> None:
     boss, who, piece = asked()
     answered(piece, who, "erreur.pdf")

@@ -45,7 +45,7 @@ def test_ready_site_has_nothing_to_mend(ready: None) -> None:
         ("ALLOWED_HOSTS", ["localhost"], "Nom du site"),
         ("ALLOWED_HOSTS", ["*"], "Nom du site"),
         ("HTTPS", False, "HTTPS"),
-        ("MAIL_AT_ONCE", True, "Courrier"),
+        ("MAIL_AT_ONCE", True, "Courriels"),
         ("DEFAULT_FROM_EMAIL", "essaim@localhost", "Expéditeur"),
         ("PUBLISHER", " ", "Mentions légales"),
     ],

@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.web.calls.making import begun, browser, text_of
 
+from essaim.apps.audit.models import Event
+from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.models import Call, Dossier
+from essaim.apps.documents.models import Document
 from essaim.apps.jobs.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +24,17 @@ def page(call: Call) -> str:
 
 def letters() -> list[str]:
     return list(Message.objects.filter(subject__startswith="Appel modifié").values_list("text", flat=True))
+
+
+def phases_as_kept(call: Call) -> dict[str, Any]:
+    """The form of phases as its page shows it."""
+    call.refresh_from_db()
+    rows: dict[str, Any] = {"p-TOTAL_FORMS": 2, "p-INITIAL_FORMS": 2, "seen_version": call.version}
+    for place, one in enumerate(call.phases.all()):
+        moments = {"opens_at": one.opens_at, "closes_at": one.closes_at}
+        rows |= {f"p-{place}-{name}": f"{call.local(at):%Y-%m-%dT%H:%M}" for name, at in moments.items() if at}
+        rows[f"p-{place}-kind"] = one.kind
+    return rows
 
 
 def edited(call: Call, officer: Client, **more: Any) -> None:
@@ -70,6 +85,28 @@ def test_a_new_closing_is_said_in_the_call_s_own_time(call: Call, officer: Clien
     assert said in letters()[0]
 
 
+def test_a_phase_that_changes_its_name_alone_is_said_so(call: Call, officer: Client) -> None:
+    begun(call)
+    rows = {**phases_as_kept(call), "p-0-title": "Premier tour"}
+
+    officer.post(f"/appels/{call.slug}/tenir/phases/", rows)
+
+    assert "nom d'une phase." in page(call).partition("Modifié le")[2][:120]
+    assert "dates" not in letters()[0]
+
+
+def test_phases_logged_before_their_names_were_are_still_read(call: Call, officer: Client) -> None:
+    begun(call)
+    officer.post(f"/appels/{call.slug}/tenir/phases/", {**phases_as_kept(call), "p-0-title": "Premier tour"})
+    event = Event.objects.filter(action="set_phases").latest("pk")
+    old = [one[:3] for one in event.before["phases"]]
+
+    said = change_in_words(call, "set_phases", {"phases": old}, {"phases": [["review", "2026-01-01", ""], *old]})
+
+    assert change_in_words(call, "set_phases", {"phases": old}, {"phases": old}) == "nom d'une phase"
+    assert said == "dates des phases"
+
+
 def test_rules_of_a_text_and_own_ones_are_one_save(call: Call, officer: Client) -> None:
     begun(call)
     call.refresh_from_db()
@@ -96,6 +133,19 @@ def test_questions_are_named_and_their_order_is_not_a_change(call: Call, officer
     text = page(call)
     assert "question retirée « Combien ? »" in text.partition("Modifié le")[2][:120]
     assert "question ajoutée « Combien ? »" in text.partition("Ce qui avait changé avant")[2]
+    assert len(letters()) == 2
+
+
+def test_documents_that_come_and_go_are_changes(call: Call, officer: Client) -> None:
+    begun(call)
+    here = f"/appels/{call.slug}/tenir/documents/"
+    file = SimpleUploadedFile("r.pdf", b"%PDF-1.7")
+
+    assert officer.post(here, {"title": "Règlement", "file": file}).status_code == 302
+    assert "document ajouté « Règlement »" in page(call).partition("Modifié le")[2][:120]
+    officer.post(here, {"do": "remove", "document": Document.objects.get().uid, "sure": "oui"})
+
+    assert "document retiré « Règlement »" in page(call).partition("Modifié le")[2][:120]
     assert len(letters()) == 2
 
 

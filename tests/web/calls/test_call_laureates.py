@@ -9,7 +9,7 @@ from tests.factories import make_founding, make_user
 from tests.web.calls.making import begun, browser, handed, text_of
 
 from essaim.apps.accounts.models import User
-from essaim.apps.calls.models import Call, Phase
+from essaim.apps.calls.models import Call, Dossier, Phase
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +44,12 @@ def test_the_draft_says_what_becomes_public(call: Call) -> None:
     client.post(f"/appels/{call.slug}/repondre/", {"pole": founding.pole.uid})
 
     text = text_of(client, here)
-    assert "Ce brouillon répond à l'appel « Appel d'essai » (en cours d'écriture)." in text
+    assert "Ce pôle a un dossier pour l'appel « Appel d'essai » (en cours d'écriture)." in text
     assert "S'il est lauréat, son nom devient public" in text
+    Dossier.objects.update(state="withdrawn")
+    text = text_of(client, here)
+    assert "Le dossier de ce pôle pour l'appel « Appel d'essai » est retiré." in text
+    assert "a un dossier" not in text
 
 
 def test_the_officer_is_asked_before_a_draft_is_named(call: Call, officer: Client) -> None:

@@ -34,6 +34,8 @@ def sent(call: Call, *rows: tuple[str, datetime | None, datetime | None]) -> dic
         ([("dossiers", at(1), at(9)), ("", at(2), None)], "p-1-kind", "Dites de quelle phase il s'agit"),
         ([("dossiers", at(1), at(9)), ("review", at(0), at(3))], "p-1-opens_at", "est hors de l'appel"),
         ([("results", at(5), None), ("dossiers", at(1), at(9))], "p-0-opens_at", "avant la clôture"),
+        ([("interest", at(1), at(9)), ("dossiers", at(2), at(8))], "p-0-closes_at", "encore après la clôture"),
+        ([("interest", at(1), None), ("dossiers", at(2), at(8))], "p-0-closes_at", "encore après la clôture"),
         ([("dossiers", at(1), None)], "p-0-closes_at", "l'appel est publié"),
         ([("review", at(1), at(9))], "", "Un appel publié garde une phase"),
     ],
@@ -58,3 +60,18 @@ def test_phases_that_follow_one_another_are_kept(call: Call, officer: Client) ->
 
     assert answer.status_code == 302
     assert [one.kind for one in call.phases.all()] == ["dossiers", "review", "results"]
+
+
+def test_a_call_whose_phases_contradict_each_other_is_not_published(call: Call, officer: Client) -> None:
+    Call.objects.update(state="draft", published_at=None)
+    call.phases.create(kind="results", title="Lauréats", opens_at=at(3))
+    call.phases.create(kind="review", opens_at=at(-5))
+    here = f"/appels/{call.slug}/tenir/publier/"
+
+    text = unescape(officer.get(here).content.decode()).replace("\xa0", " ")
+    officer.post(here, {"seen_version": call.version})
+
+    call.refresh_from_db()
+    assert call.state == "draft"
+    assert "« Lauréats » : Les résultats ne peuvent pas être publics avant la clôture" in text
+    assert "« instruction » : Cette phase est hors de l'appel" in text

@@ -14,6 +14,7 @@ from tests.web.calls.test_call_copies import body
 
 from essaim.apps.calls.models import Call, Dossier, PieceRequest
 from essaim.apps.documents.models import Document
+from essaim.kit.limit_settings import Limit
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,52 @@ def test_a_refused_file_stands_beside_the_field_and_loses_no_words(call: Call, o
     text = answer.content.decode()
     assert all(words in text for words in ("a.exe", "Mes mots.", 'id="id_attached_error"'))
     assert PieceRequest.objects.get().answered_at is None
+
+
+def test_after_a_conflict_both_answers_are_shown_and_sending_again_is_enough(call: Call, officer: Client) -> None:
+    client, _dossier, address = answered(call, officer)
+    mine = {"answer": "Mes mots.", "attached": [pdf("a.pdf")], "seen_version": 1}
+
+    page = client.post(address, mine)
+
+    text = unescape(page.content.decode()).replace("\xa0", " ")
+    assert page.status_code == 409
+    assert all(words in text for words in ("<ins>Les voici.</ins>", "<q>Mes mots.</q>", "Choisissez de nouveau"))
+    assert "Mes mots.</textarea>" in text
+    assert PieceRequest.objects.get().answer == "Les voici."
+    seen = text.partition('name="seen_version" value="')[2].partition('"')[0]
+
+    client.post(address, {"answer": "Mes mots.", "seen_version": seen})
+
+    assert PieceRequest.objects.get().answer == "Mes mots."
+
+
+def test_an_answer_without_words_nor_files_is_said_beside_the_words(call: Call, officer: Client) -> None:
+    client, _dossier, address = asked(call, officer)
+
+    text = unescape(client.post(address, {"answer": " ", "seen_version": 1}).content.decode())
+
+    assert "Écrivez votre réponse" in text.partition('id="id_answer_error"')[2].partition("</ul>")[0]
+
+
+def test_the_same_answer_says_that_nobody_is_told_again(call: Call, officer: Client) -> None:
+    client, _dossier, address = answered(call, officer)
+
+    page = client.post(address, {"answer": "Les voici.", "seen_version": 2}, follow=True)
+
+    assert "personne n'est prévenu de nouveau" in unescape(page.content.decode())
+
+
+def test_what_carries_files_or_letters_has_a_brake(call: Call, officer: Client, settings: Any) -> None:
+    client, dossier, address = asked(call, officer)
+    settings.LIMITS = settings.LIMITS | {"upload": Limit(1, 3600)}
+
+    mine = [address, f"/dossiers/{dossier.uid}/annexes/"]
+    assert [client.post(one, {}).status_code for one in mine] == [200, 429]
+    assert [client.post(one, {}).status_code for one in mine] == [429, 429]
+    documents = f"/appels/{call.slug}/tenir/documents/"
+    assert [officer.post(documents, {}).status_code for _time in range(2)] == [200, 429]
+    assert [client.get(one).status_code for one in mine] == [200, 200]
 
 
 def test_a_wrong_file_is_taken_back_once_sure_and_no_more_once_accepted(call: Call, officer: Client) -> None:

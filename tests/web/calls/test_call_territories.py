@@ -1,5 +1,6 @@
 """The territory of a call: typed by names and numbers, kept with its codes, shown by name."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -52,6 +53,41 @@ def test_a_territory_that_is_gone_keeps_its_name(call: Call, officer: Client) ->
 
     call.refresh_from_db()
     assert call.place == "epci:999999999 Ancienne communauté, d'ici\ndepartement:48 Lozère"
+
+
+def test_lists_of_communes_are_told_apart_and_kept(call: Call, officer: Client) -> None:
+    put(officer, call, "codes:48095,48092\ncodes:26362,26001\ncodes:48095,48092,48080,48061,48002\ncodes:48092,48095")
+    call.refresh_from_db()
+    kept, shown = call.place, shown_again(call, officer)
+
+    assert len(kept.splitlines()) == 4
+    assert re.fullmatch(r"2 communes \(.+, Mende\)", shown[0])
+    assert shown[3] == f"{shown[0]} (n° 2)"
+    assert shown[2].startswith("5 communes (")
+    assert shown[2].endswith("…)")
+    put(officer, call, ", ".join(shown))
+
+    call.refresh_from_db()
+    assert call.place == kept
+
+
+def test_names_are_those_of_the_reader_s_language(call: Call, officer: Client) -> None:
+    put(officer, call, "commune:48095:20")
+    call.refresh_from_db()
+    kept, reader = call.place, browser()
+    reader.cookies["essaim_language"] = officer.cookies["essaim_language"] = "en"
+
+    page = text_of(reader, f"/appels/{call.slug}/")
+    assert "<li>20 km around Mende (48095)</li>" in page
+    put(officer, call, "\n".join(shown_again(call, officer)))
+
+    call.refresh_from_db()
+    assert call.place == kept
+
+
+def shown_again(call: Call, officer: Client) -> list[str]:
+    page = text_of(officer, f"/appels/{call.slug}/tenir/avis/").partition('name="place"')[2]
+    return page.partition(">")[2].partition("</textarea>")[0].strip().splitlines()
 
 
 def test_ambiguous_and_unknown_names_are_said_beside_the_field(call: Call, officer: Client) -> None:

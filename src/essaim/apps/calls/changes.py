@@ -8,14 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from essaim.apps.audit.queries import history_of, history_since
-from essaim.apps.calls.enums import PhaseKind
+from essaim.apps.calls.enums import WRITING
 from essaim.apps.calls.models import Call
 from essaim.engine.language import gettext as _
 
 # The order of questions alone changes nothing of what is asked.
-CHANGING = ("edit_call", "set_phases", "set_own_rules", "put_question", "remove_question")
+CHANGING = (
+    "edit_call",
+    "set_phases",
+    "set_own_rules",
+    "put_question",
+    "remove_question",
+    "add_call_document",
+    "remove_call_document",
+)
 _MOST = 60
-_WRITING = (PhaseKind.INTEREST, PhaseKind.DOSSIERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,10 @@ def change_in_words(call: Call, action: str, before: Mapping[str, Any], after: M
         return _phases(call, before["phases"], after["phases"])
     if action == "set_own_rules":
         return _("règles d'éligibilité")
+    if action == "add_call_document":
+        return _("document ajouté « %(document)s »") % {"document": after["title"]}
+    if action == "remove_call_document":
+        return _("document retiré « %(document)s »") % {"document": before["title"]}
     label = {"question": after.get("label", "") or before.get("label", "")}
     if action == "remove_question":
         return _("question retirée « %(question)s »") % label
@@ -61,6 +72,10 @@ def _parts() -> dict[str, str]:
 
 
 def _phases(call: Call, before: list[list[str]], after: list[list[str]]) -> str:
+    if [_dates(one) for one in before] == [_dates(one) for one in after]:
+        # The first phases logged had no names: what else changed in them is a name.
+        renamed = sum(_name(one) != _name(other) for one, other in zip(before, after, strict=True))
+        return _("nom d'une phase") if renamed <= 1 else _("noms des phases")
     closing = _closing(after)
     if not closing or closing == _closing(before):
         return _("dates des phases")
@@ -69,4 +84,14 @@ def _phases(call: Call, before: list[list[str]], after: list[list[str]]) -> str:
 
 def _closing(phases: list[list[str]]) -> str:
     """The closing of the last phase in which dossiers are written, as it was logged."""
-    return next((closes for kind, _opens, closes in reversed(phases) if kind in _WRITING), "")
+    return next((closes for kind, _opens, closes in map(_dates, reversed(phases)) if kind in WRITING), "")
+
+
+def _dates(phase: list[str]) -> tuple[str, str, str]:
+    """A phase as it was logged, without its name: its kind, its opening, its closing."""
+    kind, opens, closes = phase[:3]
+    return kind, opens, closes
+
+
+def _name(phase: list[str]) -> str:
+    return phase[3] if len(phase) > 3 else ""

@@ -96,3 +96,4 @@ USUAL_RIGHTS: dict[str, tuple[tuple[str, str], ...]] = {
     PhaseKind.DECISION: ((PhaseActor.OFFICERS, PhaseRight.READ), (PhaseActor.OFFICERS, PhaseRight.DECIDE)),
     PhaseKind.RESULTS: ((PhaseActor.PUBLIC, PhaseRight.SEE_RESULTS),),
 }
+WRITING = tuple(kind for kind, rights in USUAL_RIGHTS.items() if (PhaseActor.FOUNDERS, PhaseRight.WRITE) in rights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essaim.engine.errors import EssaimError
+from essaim.engine.errors import EssaimError, InvalidValue
 from essaim.engine.language import gettext as _
 
 
@@ -22,3 +22,7 @@ class NotReady(EssaimError):
     def __init__(self, missing: list[str]) -> None:
         super().__init__(_("Il manque : %(what)s.") % {"what": " ; ".join(missing)})
         self.missing = missing
+
+
+class WrongFiles(InvalidValue):
+    """Files that are not taken with an answer: too many, or one of a kind that is not."""

@@ -59,8 +59,8 @@ def _settings() -> Iterator[Finding]:
     )  # fmt: skip
     yield _secret()
     yield _unless(
-        not settings.MAIL_AT_ONCE, _("Courrier"),
-        _("Donnez le serveur de courrier dans ESSAIM_SMTP_URL : sans lui personne ne reçoit de code pour entrer."),
+        not settings.MAIL_AT_ONCE, _("Courriels"),
+        _("Donnez le serveur de courriel dans ESSAIM_SMTP_URL : sans lui personne ne reçoit de code pour entrer."),
     )  # fmt: skip
     yield _unless(
         not settings.DEFAULT_FROM_EMAIL.endswith("@localhost"), _("Expéditeur"),

@@ -52,7 +52,7 @@ WAYS = [
     Way(is_administrator, "people", gettext_lazy("Personnes et rôles")),
     Way(is_administrator, "platform-people", gettext_lazy("Inviter, et rôles sur toute la plateforme")),
     Way(is_administrator, "register-keeping", gettext_lazy("Registre des établissements")),
-    Way(is_administrator, "mail", gettext_lazy("Courrier du site")),
+    Way(is_administrator, "mail", gettext_lazy("Courriels du site")),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -74,10 +74,10 @@ class NoticeForm(forms.Form):
     )  # fmt: skip
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, places: Sequence[CallPlace], **options: Any) -> None:
+    def __init__(self, *args: Any, places: Mapping[str, CallPlace], **options: Any) -> None:
         super().__init__(*args, **options)
-        self._places = places  # those that the call names already
-        self.initial["place"] = "\n".join(one.name for one in places)
+        self._places = places  # those that the call names already, by the names that are shown
+        self.initial["place"] = "\n".join(places)
 
     def clean_place(self) -> str:
         """Territories that exist, as they are kept."""

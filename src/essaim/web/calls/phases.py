@@ -13,7 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import PhasePlan, set_phases
-from essaim.apps.calls.enums import CallState, PhaseKind
+from essaim.apps.calls.enums import WRITING, CallState, PhaseKind
+from essaim.apps.calls.phasing import contradictions
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
@@ -23,7 +24,6 @@ from essaim.web.calls.forms import moment_field
 from essaim.web.calls.planning import seen_version
 
 _MOST_PHASES = 8
-_WRITING = (PhaseKind.INTEREST, PhaseKind.DOSSIERS)
 
 
 class PhaseForm(forms.Form):
@@ -58,25 +58,16 @@ class PhaseForms(forms.BaseFormSet[PhaseForm]):
         """The rest comes once dossiers may be written; a published call keeps its closing."""
         if any(self.errors):
             return
-        rows = [(one, one.cleaned_data) for one in self.forms if one.cleaned_data.get("kind")]
-        writing = sorted((row for row in rows if row[1]["kind"] in _WRITING), key=lambda row: row[1]["opens_at"])
-        if not writing:
-            if self.is_published:
-                raise forms.ValidationError(gettext("Un appel publié garde une phase où les dossiers s'écrivent."))
-            return
-        last, closes = writing[-1][0], writing[-1][1]["closes_at"]
-        if self.is_published and closes is None:
-            last.add_error("closes_at", gettext("Dites quand cette phase ferme : l'appel est publié."))
-        self._check_others([row for row in rows if row not in writing], writing[0][1]["opens_at"], closes)
-
-    def _check_others(self, rows: list[Any], opens: datetime, closes: datetime | None) -> None:
-        for form, typed in rows:
-            if typed["opens_at"] < opens:
-                said = gettext("Cette phase est hors de l'appel : les dossiers ne s'écrivent qu'à partir du %(at)s.")
-                form.add_error("opens_at", said % {"at": _local(opens)})
-            elif typed["kind"] == PhaseKind.RESULTS and closes is not None and typed["opens_at"] < closes:
-                said = gettext("Les résultats ne peuvent pas être publics avant la clôture, le %(at)s.")
-                form.add_error("opens_at", said % {"at": _local(closes)})
+        rows = [one for one in self.forms if one.cleaned_data.get("kind")]
+        plans = [_plan(one.cleaned_data) for one in rows]
+        writing = [place for place, one in enumerate(plans) if one.kind in WRITING]
+        if self.is_published and not writing:
+            raise forms.ValidationError(gettext("Un appel publié garde une phase où les dossiers s'écrivent."))
+        last = max(writing, key=lambda place: plans[place].opens_at, default=None)
+        if self.is_published and last is not None and plans[last].closes_at is None:
+            rows[last].add_error("closes_at", gettext("Dites quand cette phase ferme : l'appel est publié."))
+        for one in contradictions(plans, _local):
+            rows[one.place].add_error(one.field, one.why)
 
 
 def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
@@ -110,10 +101,11 @@ def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _plans(rows: PhaseForms) -> list[PhasePlan]:
-    typed = [one.cleaned_data for one in rows.forms]
-    return [
-        PhasePlan(row["kind"], row["opens_at"], row["closes_at"], row["title"]) for row in typed if row.get("kind")
-    ]  # fmt: skip
+    return [_plan(one.cleaned_data) for one in rows.forms if one.cleaned_data.get("kind")]
+
+
+def _plan(typed: dict[str, Any]) -> PhasePlan:
+    return PhasePlan(typed["kind"], typed["opens_at"], typed["closes_at"], typed["title"])
 
 
 def _local(at: datetime) -> str:

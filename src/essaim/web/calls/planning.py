@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,24 +15,23 @@ from django.utils import timezone
 
 from essaim.apps.accounts.rules import is_administrator, is_state_officer
 from essaim.apps.calls.actions import planning as actions
+from essaim.apps.calls.actions.call_documents import add_call_document, remove_call_document
 from essaim.apps.calls.models import Call
-from essaim.apps.calls.places import kept_places
+from essaim.apps.calls.places import named_places
 from essaim.apps.calls.queries.calls import calls_run_by, rules_of
 from essaim.apps.calls.queries.dossiers import CALL, open_dossiers
-from essaim.apps.documents.actions import file_document, withdraw_document
-from essaim.apps.documents.enums import ACCEPT
 from essaim.apps.documents.queries import documents_of
 from essaim.apps.poles.queries import networks
 from essaim.apps.poles.rules import animates
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
+from essaim.engine.territories import load_territories
 from essaim.kit.forms import attempt
 from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
 from essaim.web.calls.access import moment, notice_address, run_call
 from essaim.web.calls.forms import NoticeForm, PrepareForm, ReasonForm, RulesForm
-from essaim.web.filing import DocumentForm, not_found_again, removing, shelved
-from essaim.web.sure import asked_first
+from essaim.web.filing import Shelf, shelf_page
 
 _STATE = "-"
 
@@ -78,7 +78,7 @@ def edit_notice(request: HttpRequest, slug: str) -> HttpResponse:
     call = run_call(request, slug)
     fields = ("title", "organiser", "summary", "text", "place", "zone", "contact", "form_address")
     first = {name: getattr(call, name) for name in fields} | {"seen_version": call.version}
-    form = NoticeForm(request.POST or None, initial=first, places=kept_places(call.place))
+    form = NoticeForm(request.POST or None, initial=first, places=named_places(call.place, load_territories()))
 
     def save(typed: dict[str, Any]) -> Call:
         seen, by, at = typed.pop("seen_version"), acting(request), timezone.now()
@@ -108,26 +108,15 @@ def edit_rules(request: HttpRequest, slug: str) -> HttpResponse:
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
     """The documents of the call: regulations, templates."""
     call = run_call(request, slug)
-    by, at = acting(request), timezone.now()
-    if request.POST.get("do") == "remove":
-        return _withdrawn(request, call)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        filed = attempt(
-            form,
-            lambda: file_document(
-                owner_kind=CALL, owner_key=call.uid, title=form.cleaned_data["title"], file_name=file.name,
-                content=file.read(), by=by, at=at,
-            ),
-            "file",
-        )  # fmt: skip
-        if filed is not None:
-            return redirect("call-documents", slug=slug)
-    shown = {
-        "section": "calls", "call": call, "form": form, "documents": documents_of(CALL, call.uid), "accept": ACCEPT
-    }  # fmt: skip
-    return render(request, "calls/documents.html", shown)
+    address = notice_address(request, call)
+    shelf = Shelf(
+        kind=CALL, key=call.uid, file=partial(add_call_document, call=call, address=address),
+        withdraw=partial(remove_call_document, call=call, address=address), back=reverse("call-run", args=[slug]),
+        back_label=call.title, address=reverse("call-documents", args=[slug]),
+        given=lambda one: reverse("call-document", args=[slug, one.uid]), heading=gettext("Documents de l'appel"),
+        lead=gettext("Règlement, modèle de budget… Ils se lisent sur la page de l'appel."),
+    )  # fmt: skip
+    return shelf_page(request, shelf)
 
 
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
@@ -178,16 +167,3 @@ def seen_version(request: HttpRequest) -> int:
 def _closing(call: Call) -> Any:
     phase = call.writing
     return phase.closes_at if phase else None
-
-
-def _withdrawn(request: HttpRequest, call: Call) -> HttpResponse:
-    found = shelved(CALL, call.uid, request.POST.get("document", ""))
-    back = reverse("call-documents", args=[call.slug])
-    asked = asked_first(
-        request, title=removing(found), lead=not_found_again(), back=back, back_label=gettext("Documents")
-    )  # fmt: skip
-    if asked is not None:
-        return asked
-    withdraw_document(document=found, by=acting(request), at=timezone.now())
-    messages.success(request, gettext("Le document est retiré."))
-    return redirect(back)

@@ -17,13 +17,14 @@ from essaim.apps.calls.actions.planning import may_write
 from essaim.apps.calls.changes import changes_of
 from essaim.apps.calls.enums import CallState
 from essaim.apps.calls.models import Call
-from essaim.apps.calls.places import kept_places
+from essaim.apps.calls.places import named_places
 from essaim.apps.calls.queries.calls import calendar, call_by_slug, laureates, rules_of
 from essaim.apps.calls.queries.dossiers import CALL
 from essaim.apps.calls.rules import can_open_call
 from essaim.apps.documents.queries import document_by_uid, documents_of
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
+from essaim.engine.territories import load_territories
 from essaim.web.acting import person
 from essaim.web.agenda import Entry, calendar_answer
 from essaim.web.calls.access import moment, runs
@@ -67,7 +68,7 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "section": "calls",
         "call": call,
         "line": line_of(call, at),
-        "places": kept_places(call.place),
+        "places": list(named_places(call.place, load_territories())) if call.place else [],
         "phases": [
             (phase, moment(call, phase.opens_at), moment(call, phase.closes_at), phase.is_open(at))
             for phase in call.phases.all()

@@ -221,6 +221,8 @@ def _of_calls() -> dict[str, tuple[str, str]]:
         "put_question": (OTHER, _("Question écrite")),
         "remove_question": (OTHER, _("Question retirée")),
         "move_question": (OTHER, _("Question déplacée")),
+        "add_call_document": (OTHER, _("Document ajouté à l'appel")),
+        "remove_call_document": (OTHER, _("Document retiré de l'appel")),
         "publish_call": (OTHER, _("Appel publié")),
         "withdraw_call": (OTHER, _("Appel retiré")),
         "remind_dossiers": (OTHER, _("Rappel envoyé")),

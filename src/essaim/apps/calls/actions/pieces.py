@@ -13,6 +13,7 @@ from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.answering import MOST_ANNEXES
 from essaim.apps.calls.actions.planning import hold_call
 from essaim.apps.calls.actions.telling import tell_officers, tell_writers
+from essaim.apps.calls.errors import WrongFiles
 from essaim.apps.calls.models import Dossier, PieceRequest
 from essaim.apps.calls.queries.dossiers import DOSSIER, PIECE, sealed_documents
 from essaim.apps.calls.rules import can_write_dossier
@@ -60,24 +61,28 @@ def answer_piece(
     *, asked: PieceRequest, answer: str, seen_version: int, pages: Pages, by: Actor, at: datetime,
     files: Sequence[tuple[str, bytes]] = (),
 ) -> PieceRequest:  # fmt: skip
-    """Answer what was asked, or correct the answer; ``files`` (names, contents) join those that were given.
+    """Answer what was asked, or correct the answer; ``files`` (names, contents) join those that were given. With the
+    same words and no file, nothing is written, and nobody is told.
 
     Those who write the dossier get a letter that names each file with its fingerprint: what they can show later.
 
     Raises:
-        NotAllowed: not one of those who write the dossier. ChangedMeanwhile: somebody answered since.
-        InvalidValue: nothing is given, the answer was accepted, too many files, or one of a kind that is not taken.
+        NotAllowed: not one of those who write the dossier. ChangedMeanwhile: somebody wrote other words since.
+        InvalidValue: nothing is given, or the answer was accepted. WrongFiles.
     """
     current = _held(asked, by)
-    if current.version != seen_version:
+    # Browsers send two signs for a new line, which would look like a change.
+    said, given = answer.replace("\r\n", "\n").strip(), documents_of(PIECE, current.uid)
+    if said == current.answer and current.answered_at is not None and not files:
+        return current
+    if said != current.answer and current.version != seen_version:
         raise ChangedMeanwhile()
-    given = documents_of(PIECE, current.uid)
-    if not answer.strip() and not given and not files:
+    if not said and not given and not files:
         raise InvalidValue(_("Écrivez votre réponse, ou joignez un fichier."))
     if len(given) + len(files) > MOST_ANNEXES:
-        raise InvalidValue(_("Une réponse a au plus quarante fichiers."))
+        raise WrongFiles(_("Une réponse a au plus quarante fichiers."))
     new = [_filed(current, name, content, by, at) for name, content in files]
-    current.answer, current.answered_by, current.answered_at = answer.strip(), by.uid, at
+    current.answer, current.answered_by, current.answered_at = said, by.uid, at
     _raised(current)
     _record("answer_piece", current.dossier, by, at, piece=current.uid, files=[one.sha256 for one in new])
     _tell_answered(current, [*given, *new], pages, by, at)
@@ -129,6 +134,8 @@ def _held(asked: PieceRequest, by: Actor) -> PieceRequest:
     """The request's row, locked, for somebody who may still answer it."""
     if not can_write_dossier(by, asked.dossier):
         raise NotAllowed()
+    # The dossier first, as whoever hands it in does: a file is erased before it is sealed, or not at all.
+    Dossier.objects.select_for_update().get(pk=asked.dossier_id)
     current = _row(asked)
     if current.accepted_at is not None:
         raise InvalidValue(_("L'équipe de l'appel a accepté cette réponse : elle ne change plus."))
@@ -152,9 +159,7 @@ def _filed(asked: PieceRequest, name: str, content: bytes, by: Actor, at: dateti
         )
     except InvalidValue as refusal:
         # Several files come together: which one is refused must be said.
-        raise InvalidValue(
-            _("« %(name)s » : %(why)s") % {"name": name, "why": refusal.message}, refusal.advice
-        ) from None
+        raise WrongFiles(_("« %(name)s » : %(why)s") % {"name": name, "why": refusal.message}, refusal.advice) from None
 
 
 def _tell_answered(asked: PieceRequest, files: list[Document], pages: Pages, by: Actor, at: datetime) -> None:

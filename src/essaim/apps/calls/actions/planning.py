@@ -17,6 +17,7 @@ from essaim.apps.calls.changes import change_in_words
 from essaim.apps.calls.enums import USUAL_RIGHTS, CallState, PhaseActor, PhaseRight
 from essaim.apps.calls.errors import NotReady
 from essaim.apps.calls.models import Call, OwnRule, Permission, Phase, Question
+from essaim.apps.calls.phasing import contradictions
 from essaim.apps.calls.rules import can_open_call, can_run_call
 from essaim.apps.poles.models import Network
 from essaim.engine.errors import InvalidValue
@@ -75,8 +76,8 @@ def edit_call(
     _assign(current, changes)
     old, new = changed(before, snapshot(current))
     if new:
-        _saved(current, at)
-        _recorded(current, "edit_call", old, new, address, by, at)
+        saved(current, at)
+        recorded(current, "edit_call", old, new, address, by, at)
     return current
 
 
@@ -93,7 +94,6 @@ def set_phases(
     if any(one.closes_at is not None and one.closes_at <= one.opens_at for one in phases):
         raise InvalidValue(_("Une phase ferme avant d'ouvrir."), _("Corrigez ses dates."))
     before = _phases_said(current)
-    titles = list(current.phases.values_list("title", flat=True))
     current.phases.all().delete()
     for plan in phases:
         phase = Phase.objects.create(
@@ -103,9 +103,9 @@ def set_phases(
             Permission(phase=phase, actor=actor, right=right) for actor, right in USUAL_RIGHTS[plan.kind]
         )
     after = _phases_said(current)
-    if (before, titles) != (after, list(current.phases.values_list("title", flat=True))):
-        _saved(current, at)
-        _recorded(current, "set_phases", {"phases": before}, {"phases": after}, address, by, at)
+    if before != after:
+        saved(current, at)
+        recorded(current, "set_phases", {"phases": before}, {"phases": after}, address, by, at)
     return current
 
 
@@ -127,8 +127,8 @@ def set_own_rules(
     current.rules = current.rules if rules is None else rules
     after = {"rules": kept, "text": current.rules}
     if before != after:
-        _saved(current, at)
-        _recorded(current, "set_own_rules", before, after, address, by, at)
+        saved(current, at)
+        recorded(current, "set_own_rules", before, after, address, by, at)
     return current
 
 
@@ -152,8 +152,8 @@ def put_question(
         setattr(row, key, _kept(value))
     row.save()
     if snapshot(row) != before:
-        _saved(current, at)
-        _recorded(current, "put_question", before, snapshot(row), address, by, at)
+        saved(current, at)
+        recorded(current, "put_question", before, snapshot(row), address, by, at)
     return row
 
 
@@ -169,8 +169,8 @@ def remove_question(*, question: Question, by: Actor, at: datetime, address: str
         raise InvalidValue(_("Des dossiers répondent déjà à cette question."), _("Rendez-la facultative."))
     before = snapshot(question)
     Question.objects.filter(pk=question.pk).delete()
-    _saved(current, at)
-    _recorded(current, "remove_question", before, {}, address, by, at)
+    saved(current, at)
+    recorded(current, "remove_question", before, {}, address, by, at)
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def move_question(*, question: Question, up: bool, by: Actor, at: datetime) -> N
         rows[place], rows[other] = rows[other], rows[place]
     for n, one in enumerate(rows):
         Question.objects.filter(pk=one.pk).update(place=n)
-    _saved(current, at)
+    saved(current, at)
     record(
         action="move_question", object_type=CALL, object_id=current.uid, by=by, at=at, after={"label": question.label}
     )  # fmt: skip
@@ -206,7 +206,7 @@ def publish_call(*, call: Call, seen_version: int, by: Actor, at: datetime) -> C
     if missing:
         raise NotReady(missing)
     current.state, current.published_at = CallState.PUBLISHED, current.published_at or at
-    _saved(current, at)
+    saved(current, at)
     record(action="publish_call", object_type=CALL, object_id=call.uid, by=by, at=at)
     return current
 
@@ -222,7 +222,7 @@ def withdraw_call(*, call: Call, reason: str, by: Actor, at: datetime) -> Call:
     if not reason.strip():
         raise InvalidValue(_("Dites pourquoi l'appel est retiré : celles et ceux qui y répondaient le liront."))
     current.state, current.withdrawn_reason = CallState.WITHDRAWN, reason.strip()
-    _saved(current, at)
+    saved(current, at)
     record(
         action="withdraw_call", object_type=CALL, object_id=call.uid, by=by, at=at, after={"reason": reason.strip()}
     )  # fmt: skip
@@ -241,6 +241,12 @@ def lacking(call: Call, at: datetime) -> list[str]:
         missing.append(_("une phase de dépôt des dossiers, avec sa date de clôture"))
     elif writing.closes_at <= at:
         missing.append(_("une date de clôture à venir"))
+    phases = list(call.phases.all())
+    missing += [
+        _("des phases qui ne se contredisent pas (« %(phase)s » : %(why)s)")
+        % {"phase": phases[one.place].title or phases[one.place].get_kind_display(), "why": one.why.rstrip(".")}
+        for one in contradictions(phases, call.in_words)
+    ]
     if not call.form_address and not call.questions.exists():
         missing.append(_("une question au moins, ou l'adresse d'une démarche en ligne"))
     return missing
@@ -265,12 +271,13 @@ def may_write(call: Call, at: datetime) -> bool:
     return call.state == CallState.PUBLISHED and call.allows(PhaseActor.FOUNDERS, PhaseRight.WRITE, at)
 
 
-def _saved(call: Call, at: datetime) -> None:
+def saved(call: Call, at: datetime) -> None:
+    """Say that a call changed."""
     call.version, call.changed_at = call.version + 1, at
     call.save()
 
 
-def _recorded(
+def recorded(
     call: Call, action: str, before: dict[str, Any], after: dict[str, Any], address: str, by: Actor, at: datetime
 ) -> None:  # fmt: skip
     """Log a change of a call; of a public one, tell those whose dossier is under way, in one letter."""
@@ -307,6 +314,6 @@ def _free_slug(title: str) -> str:
 
 def _phases_said(call: Call) -> list[list[str]]:
     return [
-        [one.kind, one.opens_at.isoformat(), one.closes_at.isoformat() if one.closes_at else ""]
+        [one.kind, one.opens_at.isoformat(), one.closes_at.isoformat() if one.closes_at else "", one.title]
         for one in call.phases.all()
     ]
