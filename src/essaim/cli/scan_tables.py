@@ -43,7 +43,7 @@ def scan_table(result: ScanResult, scan: PatternScan, ground: Ground, *, screen:
         Column("unknown", _("Inconnues"), "int"),
         Column("covered_share", _("Population couverte"), "percent", digits=0),
     ]
-    words = [f"{asked.label} ({asked.wanted})" for asked in scan.asked]
+    words = [f"{asked.name} ({asked.wanted})" for asked in scan.asked]
     heads = [str(number) for number in range(1, len(words) + 1)] if screen else words
     columns += [Column(_answer_key(asked), name) for asked, name in zip(scan.asked, heads, strict=True)]
     notes = [f"{number}. {text}" for number, text in zip(heads, words, strict=True)] if screen else []
