@@ -11,6 +11,7 @@ from tests.web.prospects.test_pages import MODEL as OWN_MODEL
 from tests.web.prospects.test_pages import board_of
 
 from essaim.apps.library.queries import model_named
+from essaim.apps.scenarios.models import Scenario
 from essaim.engine.language import named, use_language
 from essaim.engine.patterns import as_data
 
@@ -88,3 +89,23 @@ def test_names_that_somebody_wrote_stay_and_are_marked(english: Client) -> None:
     page = page_of(english, f"{board_of(founding)}ajouter/")
 
     assert set(MARKED.findall(page)) >= {part["label"] for part in OWN_MODEL["role"]}
+
+
+def test_kept_scan_is_said_in_the_language_of_whoever_reads_it(english: Client) -> None:
+    english.force_login(make_user())
+    english.post(f"/reperage/enregistrer/?modele={MODEL}&dans=departement:48", {"name": "Kept"})
+    kept = Scenario.objects.get()
+    address = f"/mes-reperages/{kept.uid}/"
+
+    told = names_of(MODEL)
+    page = page_of(english, address)
+    english.cookies["essaim_language"] = "fr"
+    french = page_of(english, address)
+    file = b"".join(english.get(f"{address}trouve.csv").streaming_content).decode()  # type: ignore[attr-defined]
+
+    assert [label for label, name in told.items() if label != name and label in page] == []
+    assert [label for label in told if label not in french] == []
+    assert [label for label in told if label not in file] == []
+    assert ("at least" in page, "at least" in french, "au moins" in french, "at least" in file) == (
+        True, False, True, False,
+    )  # fmt: skip
