@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from essaim.cli.main import main
+from essaim.engine.territories.search_index import search_form
 
 MENDE = ["--commune", "48095", "--radius", "20"]
 PATTERN = "insertion-renouveau-productif"
@@ -146,7 +147,32 @@ def test_scan_says_met_missing_unknown_for_every_epci(capsys):
     assert told["synthetic"] is True
     assert len(rows) == 1253
     assert {row["met"] + row["missing"] + row["unknown"] for row in rows} == {len(conditions)}
-    assert rows == sorted(rows, key=lambda row: (-row["met"], row["missing"]))
+    assert [row["name"] for row in rows] == sorted((row["name"] for row in rows), key=search_form)
+    assert "Par ordre alphabétique." in told["notes"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [
+        ("met", lambda row: (-row["met"], row["missing"])),
+        ("missing", lambda row: (row["missing"], search_form(row["name"]))),
+        ("population", lambda row: -row["population"]),
+    ],
+)
+def test_scan_is_sorted_when_asked_and_says_by_what(capsys, sort, key):
+    _code, out, _err = run(capsys, "scan", PATTERN, "--region", "76", "--sort", sort, "--json")
+
+    told = json.loads(out)
+    assert told["rows"] == sorted(told["rows"], key=key)
+    assert [note for note in told["notes"] if note.startswith("Triés par : ")]
+
+
+def test_scan_of_all_models_goes_by_name_too(capsys):
+    _code, out, _err = run(capsys, "scan", "--all", "--departement", "48", "--json")
+
+    rows = json.loads(out)["rows"]
+    names = [row["name"] for row in rows if row["pattern"] == PATTERN]
+    assert names == sorted(names, key=search_form)
 
 
 def test_scan_of_one_region_keeps_its_territories(capsys):

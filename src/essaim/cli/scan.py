@@ -15,6 +15,7 @@ from essaim.engine.language import gettext as _
 
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Explanation, Ground
+    from essaim.engine.essaimage.ordering import Sort
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
@@ -49,10 +50,17 @@ SHOWN = 20
 @click.option(
     "--limit", "shown", type=click.IntRange(1), help=_("Territoires montrés (20 au terminal, tous ailleurs).")
 )
+@click.option(
+    "--sort",
+    type=click.Choice(("name", "met", "missing", "actors", "population")),
+    default="name",
+    show_default=True,
+    help=_("Ordre des territoires : nom, conditions réunies, absentes (le moins d'abord), acteurs sûrs, habitants."),
+)
 @output_options
 def scan(
     pattern: str | None, every: bool, level: str, radius: float | None, region: str | None, departement: str | None,
-    code: str | None, limit: int, shown: int | None, output: OutputOptions,
+    code: str | None, limit: int, shown: int | None, sort: Sort, output: OutputOptions,
 ) -> None:  # fmt: skip
     """Scan one model, or all, and show or write the result."""
     from essaim.engine.essaimage import build_targets, explain, open_ground
@@ -71,7 +79,10 @@ def scan(
         return
     if shown is None and screen:
         shown = SHOWN
-    table = every_table(result, ground) if every else scan_table(result, result.scans[0], ground, screen=screen)
+    if every:
+        table = every_table(result, ground, sort=sort)
+    else:
+        table = scan_table(result, result.scans[0], ground, screen=screen, sort=sort)
     if output.form == "geojson":
         table = with_contours(table, result, ground.territories)
     emit(cut(table, shown), output)

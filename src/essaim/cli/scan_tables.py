@@ -14,17 +14,22 @@ from essaim.tables import formats
 if TYPE_CHECKING:
     from essaim.engine.essaimage import Explanation, Ground, PatternScan, ScanResult
     from essaim.engine.essaimage.explain import RoleHere
+    from essaim.engine.essaimage.ordering import Sort
     from essaim.engine.patterns import Pattern
     from essaim.engine.territories import Territories
 
 
-def scan_table(result: ScanResult, scan: PatternScan, ground: Ground, *, screen: bool = True) -> Table:
+def scan_table(
+    result: ScanResult, scan: PatternScan, ground: Ground, *, screen: bool = True, sort: Sort = "name"
+) -> Table:
     """One model: a row per territory, a column per condition (numbered on the ``screen``, which is narrow)."""
+    from essaim.engine.essaimage.ordering import ordered
+
     names = {Answer.YES: _("réunie"), Answer.NO: _("absente"), Answer.UNKNOWN: _("inconnue")}
     met, missing, unknown = (scan.tally(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     targets = result.targets
     rows = []
-    for place in scan.order.tolist():
+    for place in ordered(result, scan, sort).tolist():
         row = {
             "code": str(targets.codes[place]), "name": str(targets.names[place]),
             "population": float(targets.population[place]), "met": int(met[place]), "missing": int(missing[place]),
@@ -43,14 +48,14 @@ def scan_table(result: ScanResult, scan: PatternScan, ground: Ground, *, screen:
         Column("unknown", _("Inconnues"), "int"),
         Column("covered_share", _("Population couverte"), "percent", digits=0),
     ]
-    words = [f"{asked.label} ({asked.wanted})" for asked in scan.asked]
+    words = [f"{asked.name} ({asked.wanted})" for asked in scan.asked]
     heads = [str(number) for number in range(1, len(words) + 1)] if screen else words
     columns += [Column(_answer_key(asked), name) for asked, name in zip(scan.asked, heads, strict=True)]
     notes = [f"{number}. {text}" for number, text in zip(heads, words, strict=True)] if screen else []
     title = _("%(kind)s « %(title)s » : %(n)d conditions, sur %(m)d territoires") % {
         "kind": kind_word(scan.pattern), "title": scan.pattern.label(), "n": len(scan.asked), "m": targets.m,
     }  # fmt: skip
-    return Table(title, tuple(columns), rows, (*notes, *_scan_notes(result)), ground.sources)
+    return Table(title, tuple(columns), rows, (*notes, *_scan_notes(result, sort)), ground.sources)
 
 
 def _centre(result: ScanResult, ground: Ground, place: int) -> dict[str, float]:
@@ -69,13 +74,15 @@ def kind_word(pattern: Pattern) -> str:
     return _("Modèle") if pattern.kind is Kind.PATTERN else _("Cas")
 
 
-def every_table(result: ScanResult, ground: Ground) -> Table:
+def every_table(result: ScanResult, ground: Ground, *, sort: Sort = "name") -> Table:
     """All models at once: a row per territory and model."""
+    from essaim.engine.essaimage.ordering import ordered
+
     rows = []
     targets = result.targets
     for one in result.scans:
         tallies = [one.tally(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN)]
-        for place in one.order.tolist():
+        for place in ordered(result, one, sort).tolist():
             met, missing, unknown = (int(tally[place]) for tally in tallies)
             rows.append({
                 "pattern": one.pattern.key, "title": one.pattern.label(), "kind": kind_word(one.pattern),
@@ -97,10 +104,18 @@ def every_table(result: ScanResult, ground: Ground) -> Table:
         Column("covered_share", _("Population couverte"), "percent", digits=0),
     )
     title = _("%(n)d modèles sur %(m)d territoires") % {"n": len(result.scans), "m": targets.m}
-    return Table(title, columns, rows, tuple(_scan_notes(result)), ground.sources)
+    return Table(title, columns, rows, tuple(_scan_notes(result, sort)), ground.sources)
 
 
-def _scan_notes(result: ScanResult) -> list[str]:
+def _order_note(sort: Sort) -> str:
+    words = {
+        "met": _("conditions réunies"), "missing": _("conditions absentes, le moins d'abord"),
+        "actors": _("acteurs sûrs trouvés"), "population": _("habitants"),
+    }  # fmt: skip
+    return _("Triés par : %(order)s.") % {"order": words[sort]} if sort in words else _("Par ordre alphabétique.")
+
+
+def _scan_notes(result: ScanResult, sort: Sort) -> list[str]:
     import numpy as np
 
     share = np.nan_to_num(result.covered_share)
@@ -111,8 +126,8 @@ def _scan_notes(result: ScanResult) -> list[str]:
     return [
         *([joined % {"km": formats.number(radius)}] if radius is not None else []),
         _("Réunie : assez d'acteurs sûrs. Absente : trop peu même en comptant tous les possibles, là où le registre "
-          "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement : l'ordre suit le nombre "
-          "de conditions réunies, puis absentes, puis d'acteurs trouvés."),
+          "couvre tout. Inconnue : le registre ne permet pas de dire. Ni note ni classement."),
+        _order_note(sort),
         _("Le registre couvre en entier %(whole)d territoires sur %(m)d, au moins en partie %(part)d.")
         % {"whole": int(np.sum(share > 0.9999)), "m": result.targets.m, "part": int(np.sum(share > 0))},
     ]  # fmt: skip

@@ -146,6 +146,17 @@ def test_diagnose_counts_sole_traders_by_activity(territories):
     assert [(line.division, line.sure, line.possible) for line in persons] == [("01", 1, 1)]
 
 
+def test_diagnose_keeps_every_activity_that_persons_may_carry_on(territories):
+    unknown = [{**PRIVATE, "naf": naf} for naf in ("68.20A", "88.91A", "94.99Z", "88.10A", "88.10A")]
+    actors = [(0, SOLE), *((0, one) for one in unknown), (1, {**SOLE, "naf": "94.99Z"})]
+
+    persons = made(territories, small.register(6, actors)).persons
+
+    assert [(line.division, line.sure, line.possible) for line in persons] == [
+        ("01", 1, 1), ("94", 1, 2), ("68", 0, 1), ("88", 0, 3),
+    ]  # fmt: skip
+
+
 def test_diagnose_gives_neither_rate_nor_quotient_where_nothing_is_covered(territories):
     nowhere = small.register(6, [], coverage=[Coverage.NONE] * 6)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from essaim.engine.essaimage import Ground, build_targets, scan
 from essaim.engine.essaimage import targets as looking
+from essaim.engine.essaimage.ordering import ordered
 from essaim.engine.patterns import Basis, Condition, Part, Pattern, Role
 from essaim.engine.register.families import load_families
 from essaim.engine.register.register import Coverage
@@ -179,6 +180,17 @@ def test_scan_orders_by_met_then_missing_then_actors(territories):
     # EPCI 0 has one sure actor (communes 0, 3, 6), EPCI 1 two (1, 4, 7), EPCI 2 none at all.
     assert found.order.tolist() == [1, 0, 2]
     assert found.answers[:, 0].tolist() == [Answer.YES, Answer.YES, Answer.NO]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("name", [0, 1, 2]), ("met", [1, 0, 2]), ("missing", [0, 1, 2]), ("actors", [1, 0, 2]), ("population", [1, 0, 2])],
+)
+def test_territories_are_listed_by_name_unless_another_order_is_asked(territories, sort, expected):
+    register = small.register(N, [(0, {"naf": "38.32Z"}), (1, {}), (4, {"naf": "38.11Z"}), (4, {"naf": "38.12Z"})])
+    result = run(territories, register, pattern([role(0, RULES[0], 1, None)]))
+
+    assert ordered(result, result.scans[0], sort).tolist() == expected
 
 
 def test_scan_condition_on_a_criterion_nobody_added_is_unknown(territories):

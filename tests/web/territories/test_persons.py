@@ -33,3 +33,16 @@ def test_activity_without_any_sole_trader_is_left_out_where_forms_are_known(visi
     load(bare_home, rows, covers="48")
 
     assert [chamber for _activity, chamber in _activities(visitor)] == ["chambre d'agriculture"]
+
+
+def test_most_that_there_may_be_counts_what_has_no_activity_and_what_is_seldom_a_person(
+    visitor: Client, bare_home: Path
+) -> None:
+    sole = [row(number, naf="", legal=SOLE_TRADER) for number in range(3)]
+    unknown = [row(10, naf="94.99Z"), row(11, naf="84.11Z"), row(12, naf="68.20A"), row(13, naf="")]
+    load(bare_home, [*sole, *unknown], covers="48")
+
+    page = visitor.get("/territoires/commune/48095/").content.decode().replace("&#x27;", "'")
+
+    assert "3 entreprises individuelles." in page
+    assert "Au plus 7, en comptant" in page

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from essaim.apps.scenarios.answers import Answers, condition_key
+from essaim.engine.essaimage.conditions import Asked
 from essaim.engine.values import Answer
 
 # One sign for each answer, in the order of ``Answer``: missing, unknown, met.
@@ -22,7 +23,7 @@ class Findings:
     """The answers of a scan, as they are kept.
 
     Attributes:
-        conditions: key → (label, what was asked), in order.
+        conditions: key → (label as the model writes it, what was asked), in order.
         answers: code of a territory → one sign for each condition, in the same order.
     """
 
@@ -84,6 +85,12 @@ def unpack(packed: str) -> Findings:
     """What ``pack`` packed."""
     data = json.loads(zlib.decompress(base64.b64decode(packed)))
     return Findings({key: (said[0], said[1]) for key, said in data["conditions"].items()}, data["answers"])
+
+
+def said_again(found: Findings, asked: Sequence[Asked]) -> Findings:
+    """The same with its conditions in the language in use, whatever the language of who kept them."""
+    said = {condition_key(one): (one.label, one.wanted) for one in asked}
+    return replace(found, conditions={key: said.get(key, kept) for key, kept in found.conditions.items()})
 
 
 def changes_by_condition(before: Findings, after: Findings) -> list[ConditionChange]:

@@ -10,10 +10,11 @@ from essaim.apps.accounts.models import User
 from essaim.apps.accounts.queries import token_hash
 from essaim.apps.jobs.enums import OVER
 from essaim.apps.jobs.models import Job
-from essaim.apps.scenarios.findings import Findings, unpack
+from essaim.apps.scenarios.findings import Findings, said_again, unpack
 from essaim.apps.scenarios.models import Scenario
 from essaim.apps.scenarios.question import Question
 from essaim.apps.scenarios.tasks import SCAN
+from essaim.engine.essaimage.scan import asked_conditions
 from essaim.engine.patterns import from_data
 
 
@@ -38,6 +39,11 @@ def question_of(scenario: Scenario) -> Question:
     return Question(pattern, scenario.level, scenario.radius_km, scenario.part, scenario.minimums)
 
 
+def kept_findings(scenario: Scenario) -> Findings:
+    """What a kept scan found, its conditions said in the language in use."""
+    return said_again(unpack(scenario.found), asked_conditions(question_of(scenario).asked_pattern))
+
+
 def counting_job(key: str) -> Job | None:
     """The latest work asked for to make the counts known by ``key``; None when nobody asked."""
     return Job.objects.filter(kind=SCAN, arguments__key=key).order_by("-asked_at").first()
@@ -50,7 +56,7 @@ def counting_in_course(key: str) -> Job | None:
 
 def scenarios_kept_by(user: User) -> list[dict[str, Any]]:
     """All that somebody kept, as JSON values, for the file of their own data."""
-    return [_as_data(one, unpack(one.found)) for one in Scenario.objects.filter(owner=user)]
+    return [_as_data(one, kept_findings(one)) for one in Scenario.objects.filter(owner=user)]
 
 
 def _as_data(one: Scenario, found: Findings) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from essaim.engine.language import named
 from essaim.engine.values import Answer
 
 # Below this share of the population in wholly covered communes, counts are shown as lower bounds.
@@ -24,7 +25,7 @@ class Asked:
     """One condition of a model as a scan asks it.
 
     Attributes:
-        key, label: of the role or of the territory's condition.
+        key, label: of the role or of the territory's condition, as the model writes them.
         kind: "role" or "territory".
         core: True when the model says it must be kept.
         wanted: in words, e.g. "au moins 3".
@@ -35,6 +36,11 @@ class Asked:
     kind: Literal["role", "territory"]
     core: bool
     wanted: str
+
+    @property
+    def name(self) -> str:
+        """The label in the language in use."""
+        return named(self.label)
 
 
 def decide_count(

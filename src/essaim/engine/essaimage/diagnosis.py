@@ -38,12 +38,13 @@ COVERED_ENOUGH = 0.01
 NATURAL_PERSON = "natural_person"
 # From one commune in four on, it is quicker to read all the counts than to gather some.
 _MANY = 4
-# Public bodies, associations, holdings, property companies: where the form is unknown, no person is looked for there.
+# Public bodies, associations, holdings: where every form is unknown, such activities are not listed as persons'. They
+# still count as possible: nobody knows. Landlords (68.20) and childminders (88.91) are persons.
 NO_PERSON = parse_predicate(
     {
         "naf": {
-            "rev2": ["64.20Z", "68.20*", "84*", "87*", "88*", "91*", "93.12Z", "94*", "99*"],
-            "naf2025": ["64.2*", "68.20*", "84*", "87*", "88*", "91*", "93.12*", "94*", "99*"],
+            "rev2": ["64.20Z", "84*", "87*", "88.10*", "88.99*", "91*", "93.12Z", "94*", "99*"],
+            "naf2025": ["64.2*", "84*", "87*", "88.10*", "88.99*", "91*", "93.12*", "94*", "99*"],
         }
     },
     "no person",
@@ -317,14 +318,17 @@ def suggested(predicate: Predicate | None, profiles: Profiles, answers: Mapping[
 
 
 def _persons(profiles: Profiles, answer: Answers, here: NDArray[np.int64]) -> tuple[PersonCount, ...]:
+    """By activity; only those where somebody is sure, or where persons are looked for, most numerous first."""
     divisions, place = np.unique(profiles.naf.astype("U2"), return_inverse=True)
-    elsewhere = evaluate(NO_PERSON, profiles, {}) == Answer.YES
-    answer = np.where((answer == Answer.UNKNOWN) & elsewhere, np.int8(Answer.NO), answer)
-    sure = np.bincount(place, here * (answer == Answer.YES), minlength=len(divisions)).astype(np.int64)
-    possible = np.bincount(place, here * (answer >= Answer.UNKNOWN), minlength=len(divisions)).astype(np.int64)
-    order = np.lexsort((divisions, -possible, -sure))
+
+    def counted(kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(place, here * kept, minlength=len(divisions)).astype(np.int64)
+
+    sure, possible = counted(answer == Answer.YES), counted(answer >= Answer.UNKNOWN)
+    likely = sure + counted((answer == Answer.UNKNOWN) & (evaluate(NO_PERSON, profiles, {}) != Answer.YES))
+    order = np.lexsort((divisions, -likely, -sure))
     return tuple(
-        PersonCount(str(divisions[i]), int(sure[i]), int(possible[i])) for i in order if divisions[i] and possible[i]
+        PersonCount(str(divisions[i]), int(sure[i]), int(possible[i])) for i in order if divisions[i] and likely[i]
     )
 
 

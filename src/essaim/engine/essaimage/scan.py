@@ -129,19 +129,25 @@ def decide_conditions(
         counted: actors of its r roles, in their order, int32 (m, r) sure and possible, bool (m, r) complete.
         territory: for each of its conditions on the territory, in their order, int8 ``Answer`` (m,).
     """
-    asked, columns = [], []
-    for i, role in enumerate(pattern.roles):
-        if role.minimum > 0:
-            wanted = _("au moins %(n)d") % {"n": role.minimum}
-            asked.append(Asked(role.key, role.name, "role", role.part is Part.CORE, wanted))
-            found = (counted.sure[:, i], counted.possible[:, i], role.minimum, counted.complete[:, i])
-            columns.append(decide_count(*found))
-    for condition, answer in zip(pattern.conditions, territory, strict=True):
-        core = condition.part is Part.CORE
-        asked.append(Asked(condition.key, condition.name, "territory", core, _bounds(condition)))
-        columns.append(answer)
+    columns = [
+        decide_count(counted.sure[:, i], counted.possible[:, i], role.minimum, counted.complete[:, i])
+        for i, role in enumerate(pattern.roles)
+        if role.minimum > 0
+    ]
+    columns += territory
     answers = np.stack(columns, axis=1) if columns else np.zeros((len(counted.sure), 0), np.int8)
-    return tuple(asked), answers
+    return asked_conditions(pattern), answers
+
+
+def asked_conditions(pattern: Pattern) -> tuple[Asked, ...]:
+    """The c conditions of a model, its roles first: what is wanted of each is said in the language in use."""
+    roles = [
+        Asked(role.key, role.label, "role", role.part is Part.CORE, _("au moins %(n)d") % {"n": role.minimum})
+        for role in pattern.roles
+        if role.minimum > 0
+    ]
+    others = [Asked(one.key, one.label, "territory", one.part is Part.CORE, _bounds(one)) for one in pattern.conditions]
+    return (*roles, *others)
 
 
 class _TerritoryAnswers:

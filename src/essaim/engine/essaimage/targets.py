@@ -166,8 +166,10 @@ def alone(targets: Targets, row: int) -> Targets:
     return replace(targets, codes=targets.codes[spot], names=targets.names[spot], centre=targets.centre[spot], own=own)
 
 
-def role_place(written: WrittenPerimeter, reach_km: float | None, t: Territories) -> WrittenPerimeter:
+def role_place(written: WrittenPerimeter, reach_km: float | None, t: Territories, most: int) -> WrittenPerimeter | None:
     """Where a role of that reach is looked for from a place, as a place: its circle when that holds everything.
+
+    None when only a list of more than ``most`` communes would say it: no address should carry that.
 
     Raises:
         UnknownTerritory, BadRadius, EmptyPerimeter: it is no place.
@@ -181,6 +183,8 @@ def role_place(written: WrittenPerimeter, reach_km: float | None, t: Territories
     circle = WrittenPerimeter(COMMUNE, (centre,), km)
     if np.array_equal(circle.perimeter(t).communes, found):
         return circle
+    if len(found) > most:
+        return None
     return WrittenPerimeter(CODES, tuple(str(code) for code in t.codes[found]))
 
 

@@ -163,8 +163,8 @@ def _roles(first: Pattern, second: Pattern, pairs: tuple[RolePair, ...]) -> Head
 
 def _pair_in_words(pair: RolePair) -> str:
     if pair.first.label == pair.second.label:
-        return pair.first.label
-    return _("%(a)s ~ %(b)s") % {"a": pair.first.label, "b": pair.second.label}
+        return pair.first.name
+    return _("%(a)s ~ %(b)s") % {"a": pair.first.name, "b": pair.second.name}
 
 
 def _kinds(pattern: Pattern) -> tuple[str, ...]:

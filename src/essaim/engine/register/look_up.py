@@ -31,7 +31,7 @@ from essaim.engine.values import Answer
 RULES = "look_up.toml"
 EVERYBODY = ""
 # An address holds some thousands of characters; a territory of more communes is asked by its larger level.
-_AT_ONCE, _MOST_COMMUNES = 120, 480
+_AT_ONCE, MOST_COMMUNES = 120, 480
 # A place is made of whole communes whose town hall lies within the radius: their edges lie further.
 _BEYOND_KM = 10.0
 _LEVELS = {"departement": "departements", "region": "regions", "epci": "epci"}
@@ -203,10 +203,10 @@ def _where(place: WrittenPerimeter, t: Territories) -> list[Filters]:
     perimeter = place.perimeter(t)
     if place.kind in _LEVELS:
         return [{_LEVELS[place.kind]: place.codes}]
-    if len(perimeter.communes) > _MOST_COMMUNES:
+    if len(perimeter.communes) > MOST_COMMUNES:
         raise BadOption(
             _("Ce territoire compte trop de communes pour être demandé à l'annuaire (%(n)d au plus).")
-            % {"n": _MOST_COMMUNES},
+            % {"n": MOST_COMMUNES},
             _("Réduisez le rayon, ou choisissez une intercommunalité ou un département."),
         )
     codes = [code for commune in perimeter.communes for code in _codes_of(int(commune), t)]

@@ -12,6 +12,8 @@ from essaim.engine.patterns import Basis, Funding, KnownUse, Part, Pattern, Role
 from essaim.tables import formats
 
 POLE = "pole"
+# Words in the language in use, then words of the model, as it writes them; either may be "".
+Supposed = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def roles(pattern: Pattern) -> list[RoleWords]:
     return [
         RoleWords(
             role,
-            backed(pattern, role, role.name),
+            backed(pattern, role, role.label),
             minimum_in_words(role),
             role.count_basis is Basis.ASSUMPTION,
             rule_in_words(role.suggests),
@@ -102,18 +104,17 @@ def backed(pattern: Pattern, thing: Any, words: str) -> Backed:
 
 
 def links(pattern: Pattern) -> list[tuple[str, str, Backed]]:
-    """What flows: from whom, to whom, what."""
+    """What flows: from whom, to whom ("" for the pole itself), what."""
     kinds = vocabulary.link_kinds()
     return [
-        (role_label(pattern, link.from_role), role_label(pattern, link.to_role),
+        (_label(pattern, link.from_role), _label(pattern, link.to_role),
          backed(pattern, link, kinds.get(link.kind, link.kind)))
         for link in pattern.links
     ]  # fmt: skip
 
 
-def role_label(pattern: Pattern, key: str) -> str:
-    """A role's name; ``pole`` is the pole itself."""
-    return _("le pôle lui-même") if key == POLE else pattern.role(key).label
+def _label(pattern: Pattern, key: str) -> str:
+    return "" if key == POLE else pattern.role(key).label
 
 
 def means(pattern: Pattern) -> list[Backed]:
@@ -165,7 +166,7 @@ def team_in_words(one: Team) -> str:
 def conditions(pattern: Pattern) -> list[tuple[Backed, str]]:
     """What the territory must offer, with its bounds in words."""
     return [
-        (backed(pattern, one, one.name), bounds_in_words(criterion_label(one.criterion), one.min, one.max))
+        (backed(pattern, one, one.label), bounds_in_words(criterion_label(one.criterion), one.min, one.max))
         for one in pattern.conditions
     ]
 
@@ -202,14 +203,14 @@ def lessons(pattern: Pattern) -> list[tuple[str, list[tuple[Any, tuple[str, ...]
     return found
 
 
-def assumed(pattern: Pattern) -> list[tuple[str, list[str]]]:
+def assumed(pattern: Pattern) -> list[tuple[str, list[Supposed]]]:
     """Everything the model supposes, part by part: what is to be discussed before it is relied on."""
     kinds = vocabulary.means_kinds(), vocabulary.funder_kinds()
     parts = [
-        (_("En général"), list(pattern.assumptions)),
+        (_("En général"), [("", words) for words in pattern.assumptions]),
         (_("Rôles"), _labels(pattern.roles)),
-        (_("Nombres d'acteurs"), [r.label for r in pattern.roles if r.count_basis is Basis.ASSUMPTION]),
-        (_("Liens"), [one.what for one in pattern.links if one.basis is Basis.ASSUMPTION]),
+        (_("Nombres d'acteurs"), [("", r.label) for r in pattern.roles if r.count_basis is Basis.ASSUMPTION]),
+        (_("Liens"), [("", one.what) for one in pattern.links if one.basis is Basis.ASSUMPTION]),
         (_("Moyens partagés"), _of_kind(pattern.means, kinds[0])),
         (_("Financement"), _of_kind(pattern.funding, kinds[1])),
         (_("Équipe"), _one(team(pattern))),
@@ -231,17 +232,16 @@ def sources(pattern: Pattern) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _labels(parts: Any) -> list[str]:
-    return [one.label for one in parts if _is_assumed(one)]
+def _labels(parts: Any) -> list[Supposed]:
+    return [("", one.label) for one in parts if _is_assumed(one)]
 
 
-def _of_kind(parts: Any, kinds: Mapping[str, str]) -> list[str]:
-    told = ((kinds.get(one.kind, one.kind), one.label) for one in parts if _is_assumed(one))
-    return [_("%(kind)s : %(label)s") % {"kind": kind, "label": label} for kind, label in told]
+def _of_kind(parts: Any, kinds: Mapping[str, str]) -> list[Supposed]:
+    return [(kinds.get(one.kind, one.kind), one.label) for one in parts if _is_assumed(one)]
 
 
-def _one(found: Backed | None) -> list[str]:
-    return [found.words] if found and found.assumed else []
+def _one(found: Backed | None) -> list[Supposed]:
+    return [(found.words, "")] if found and found.assumed else []
 
 
 def _is_assumed(part: Any) -> bool:

@@ -110,6 +110,7 @@ def _notes(asked: Wanted, look_up: LookUp) -> list[str]:
     ]
     if asked.activities:
         notes.append(_("Activités cherchées : %(list)s.") % {"list": " ; ".join(asked.activity_names)})
+    notes += asked.limits
     if not look_up.complete:
         total = formats.number(look_up.total)
         notes.append(_("Ce n'est qu'une partie : l'annuaire annonce %(total)s entreprises.") % {"total": total})

@@ -76,7 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "drafts": _drafts(user, asked),
         "downloads": [(reverse(f"territory-lookup-{form.key}"), form.key) for form in FORMS],
         "query": asked.address.partition("?")[2],
-        "any_activity": replace(asked, activities=()).address,
+        "any_activity": replace(asked, activities=(), all_activities=False).address,
         # Within one commune a distance says nothing.
         "far": asked.perimeter is not None and len(asked.perimeter.communes) > 1,
     }

@@ -16,7 +16,7 @@ from essaim.apps.founding.models import Founding
 from essaim.apps.founding.prospect_values import Added, Wanted
 from essaim.apps.founding.prospecting import MOST_AT_ONCE, chosen, from_directory, picked, register_near
 from essaim.apps.founding.queries.foundings import pattern_of
-from essaim.apps.founding.queries.prospects import role_names, roles_of
+from essaim.apps.founding.queries.prospects import roles_of
 from essaim.apps.poles.models import Organisation
 from essaim.apps.poles.queries import found_organisations, organisation_by_uid
 from essaim.engine.errors import EssaimError
@@ -48,7 +48,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         **(role_doors(held, founding, words) if held else anybody_doors(founding, words)),
         "words": words,
         "role": role,
-        "roles": role_names(founding),
+        "roles": roles_of(founding),
         "known": found_organisations(words, _SHOWN) if words else [],
         "suggested": register_near(founding, words),
     }

@@ -72,7 +72,7 @@ def _answers(request: HttpRequest) -> Answers | None:
 
 def scan_flow(answers: Answers, rows: list[int], *, shapes: bool = False) -> Flow:
     """These territories, a column per condition, in the order given."""
-    words = [f"{asked.label} ({asked.wanted})" for asked in answers.asked]
+    words = [f"{asked.name} ({asked.wanted})" for asked in answers.asked]
     keys = [condition_key(asked).replace(".", "_") for asked in answers.asked]
     columns = (
         Column("code", _("Code"), "code"),

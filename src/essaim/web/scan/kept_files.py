@@ -9,11 +9,12 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from essaim.apps.scenarios.answers import answer_word
-from essaim.apps.scenarios.findings import Findings, unpack
+from essaim.apps.scenarios.findings import Findings
 from essaim.apps.scenarios.models import Scenario
-from essaim.apps.scenarios.queries import scenario_by_uid
+from essaim.apps.scenarios.queries import kept_findings, scenario_by_uid
 from essaim.apps.scenarios.rules import can_keep, can_tend
 from essaim.engine.language import gettext as _
+from essaim.engine.language import named
 from essaim.engine.territories import load_territories
 from essaim.engine.values import Answer
 from essaim.kit.dates import DAY, date_in_words
@@ -55,12 +56,12 @@ def _view(form: Form) -> View:
 
 def kept_flow(scenario: Scenario) -> Flow:
     """The territories of a kept scan, a column per condition, as they answered then."""
-    found = unpack(scenario.found)
+    found = kept_findings(scenario)
     keys = [key.replace(".", "_") for key in found.conditions]
     columns = (
         Column("code", _("Code"), "code"),
         Column("name", _("Territoire")),
-        *(Column(key, f"{label} ({wanted})")
+        *(Column(key, f"{named(label)} ({wanted})")
           for key, (label, wanted) in zip(keys, found.conditions.values(), strict=True)),
     )  # fmt: skip
     return Flow(scenario.name, columns, _rows(scenario, found, keys), _notes(scenario), (), scenario.synthetic)

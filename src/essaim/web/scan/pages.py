@@ -210,7 +210,7 @@ def _chips(question: Question, asked: Asked) -> list[tuple[str, int, int, str]]:
     for key, n in question.minimums.items():
         role, others = question.pattern.role(key), {one: m for one, m in question.minimums.items() if one != key}
         without = replace(question, minimums=others)
-        found.append((role.name, n, role.minimum, as_query(without, asked.filters, 1, asked.territory)))
+        found.append((role.label, n, role.minimum, as_query(without, asked.filters, 1, asked.territory)))
     return found
 
 

@@ -28,7 +28,7 @@ CSS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unsure"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One territory of the list: counts, and the names of what is missing or unknown; ``found`` None: not known."""
+    """One territory of the list: counts, and the labels of what is missing or unknown; ``found`` None: not known."""
 
     code: str
     name: str
@@ -205,7 +205,7 @@ def _role(here: RoleHere) -> Condition:
     role, listed = here.role, here.candidates.listed
     answer = here.answer if here.answer is not None else Answer.UNKNOWN
     return Condition(
-        label=role.name,
+        label=role.label,
         wanted=_("au moins %(n)d") % {"n": role.minimum} if role.minimum else "",
         core=role.part == "core",
         answer=answer_word(answer) if here.answer is not None else "",
@@ -255,7 +255,7 @@ def _condition(here: ConditionHere) -> Condition:
     value = formats.unknown() if here.value is None else formats.number(here.value, 0 if abs(here.value) >= 100 else 1)
     settles = [_("Cette donnée n'est pas chargée pour tout le territoire.")] if here.answer is Answer.UNKNOWN else []
     return Condition(
-        label=here.condition.name, wanted=here.asked.wanted, core=here.asked.core, answer=answer_word(here.answer),
+        label=here.condition.label, wanted=here.asked.wanted, core=here.asked.core, answer=answer_word(here.answer),
         css=CSS[here.answer], figures=_("ici : %(value)s") % {"value": value}, settles=settles, why=here.condition.why,
         assumed=here.condition.basis != "source", candidates=(), others=0,
     )  # fmt: skip
@@ -275,10 +275,10 @@ def _differs(here: Explanation, there: Explanation) -> list[tuple[str, str, str]
     found = []
     for one, other in zip(here.roles, there.roles, strict=True):
         if one.answer != other.answer and one.answer is not None and other.answer is not None:
-            found.append((one.role.name, _said(one.answer, _counted(one)), _said(other.answer, _counted(other))))
+            found.append((one.role.label, _said(one.answer, _counted(one)), _said(other.answer, _counted(other))))
     for mine, theirs in zip(here.conditions, there.conditions, strict=True):
         if mine.answer != theirs.answer:
-            found.append((mine.condition.name, answer_word(mine.answer), answer_word(theirs.answer)))
+            found.append((mine.condition.label, answer_word(mine.answer), answer_word(theirs.answer)))
     return found
 
 

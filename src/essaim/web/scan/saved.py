@@ -30,11 +30,11 @@ from essaim.apps.scenarios.findings import (
     changes_by_condition,
     changes_by_territory,
     findings_of,
-    unpack,
 )
 from essaim.apps.scenarios.models import NAME_LENGTH, Scenario
 from essaim.apps.scenarios.queries import (
     counting_in_course,
+    kept_findings,
     question_of,
     scenario_by_uid,
     scenarios_of,
@@ -203,7 +203,7 @@ def _answers(request: HttpRequest) -> Answers | None:
 
 def _reopened(found: Scenario) -> dict[str, Any]:
     """What was found then, beside today's answers when they can be given."""
-    question, t, then = question_of(found), load_territories(), unpack(found.found)
+    question, t, then = question_of(found), load_territories(), kept_findings(found)
     today = model_called(question.pattern.key)
     shown: dict[str, Any] = {
         "scenario": found,
@@ -211,7 +211,7 @@ def _reopened(found: Scenario) -> dict[str, Any]:
         "digest": found.digest[:12],
         "level_label": _level_label(found, t),
         "part_name": part_name(found.part, t),
-        "minimums": [(role.name, question.minimums[role.key]) for role in question.pattern.roles
+        "minimums": [(role.label, question.minimums[role.key]) for role in question.pattern.roles
                      if role.key in question.minimums],
         "then_count": len(then.answers),
         "conditions": [(label, wanted, _met(then, key)) for key, (label, wanted) in then.conditions.items()],
@@ -252,7 +252,7 @@ def _changes(then: Findings, answers: Answers, t: Territories) -> dict[str, Any]
 
 
 def _compared(first: Scenario, second: Scenario) -> dict[str, Any]:
-    one, other, t = unpack(first.found), unpack(second.found), load_territories()
+    one, other, t = kept_findings(first), kept_findings(second), load_territories()
     names = names_of(second.level, t)
     changes = _named(changes_by_condition(one, other), names)
     return {

@@ -27,6 +27,12 @@ def named(text: str) -> str | SafeString:
 
 
 @register.filter
+def unmarked_name(text: str) -> str:
+    """The same where no mark can stand: in an option, a title, a description."""
+    return language.named(text)
+
+
+@register.filter
 def site_name(url: str) -> str:
     """The site of an address: ``https://www.rtes.fr/page`` → ``rtes.fr``."""
     return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -20,7 +20,7 @@ class ConditionLine:
 
     Attributes:
         key: of the role; "" for a condition on the territory itself.
-        label, wanted: what is asked, in words. core: the model cannot do without it.
+        label: as the model writes it. wanted: what is asked, in words. core: the model cannot do without it.
         answer: "yes", "no" or "unknown". said: the same in words.
         sure, possible: actors found where they were looked for; None for a condition on the territory.
         reach_km: how far they were looked for; None within the place.
@@ -55,7 +55,7 @@ class ModelLine:
 def model_lines(models: Sequence[Pattern], place: AskedPlace, ground: Ground) -> tuple[ModelLine, ...]:
     """Each model on the place, in the order given; computed once for these models."""
     digests = " ".join(model.digest for model in models)
-    return kept(ground, f"conditions-covered {place.line} {digests}", lambda: _asked(models, place, ground))
+    return kept(ground, f"conditions-labels {place.line} {digests}", lambda: _asked(models, place, ground))
 
 
 def _asked(models: Sequence[Pattern], place: AskedPlace, ground: Ground) -> tuple[ModelLine, ...]:

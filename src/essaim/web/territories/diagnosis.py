@@ -145,7 +145,7 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
         activities=_activities(result),
         persons=_persons(result),
         persons_sure=natural.sure,
-        persons_possible=sum(one.possible for one in result.persons),
+        persons_possible=natural.possible,
         references=tuple(_reference_name(one) for one in result.references),
         reference_notes=tuple(_reference_note(one) for one in result.references),
         has_sizes=any(one.employers_sure is not None for one in families),
