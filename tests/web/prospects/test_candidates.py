@@ -117,3 +117,19 @@ def test_role_that_somebody_named_stays_as_typed_and_is_marked_as_french(
     visitor.post("/langue/", {"language": "en"})
 
     assert '<h1><span lang="fr">Porter</span></h1>' in text(visitor.get(address))
+
+
+def test_commune_of_the_official_lists_is_written_on_the_board_by_hand(
+    visitor: Client, bare_home: Path, tmp_path: Path
+) -> None:
+    address = _covered_draft(visitor, bare_home, tmp_path, ["12345678200010;;;01.13Z;48095"])
+    role = replace(CARRIER, suggests={}, confirms={"family": "local_authority"}, reach_km=None)
+    Founding.objects.update(place="commune:26281", model_data=as_data(replace(PATTERN, roles=(role,))))
+
+    page, draft = text(visitor.get(address)), address.split("prospects")[0]
+    form = text(visitor.get(f"{address.split('candidats')[0]}ajouter/?manuel=1&q=Commune&commune=26281&role=carrier"))
+
+    assert "1 commune, par les listes officielles" in page
+    assert "ajouter/?manuel=1&amp;q=Commune+%3A+Romans-sur-Is%C3%A8re&amp;commune=26281&amp;role=carrier" in page
+    assert "Romans-sur-Isère" in form or "26281" in form
+    assert "1 commune du territoire le peut, par les listes officielles." in text(visitor.get(draft))

@@ -165,3 +165,15 @@ def test_list_asks_no_query(
 
     with django_assert_num_queries(0):
         visitor.get(PAGE, ESS)
+
+
+def test_commune_that_the_register_does_not_know_is_sure_by_the_official_lists(visitor: Client, home: Path) -> None:
+    asked = {"lieu": "commune:26281", "modele": "champ-cantine", "role": "collectivite"}
+
+    page = words(visitor, asked)
+
+    assert "De tous les autres, le registre ne dit rien" in page
+    assert "1 commune, par les listes officielles" in page
+    assert '<a href="/territoires/commune/26281/">Romans-sur-Isère</a>' in page
+    assert "Aucun candidat sous ce filtre" not in page
+    assert "listes officielles disent" not in words(visitor, asked | {"lieu": "commune:48095"})

@@ -17,10 +17,11 @@ from essaim.engine.essaimage.counting import role_answers
 from essaim.engine.essaimage.diagnosis import family_reasons, suggested
 from essaim.engine.essaimage.explain import role_hints, role_reasons
 from essaim.engine.essaimage.ground import Ground
+from essaim.engine.essaimage.official import official_communes
 from essaim.engine.essaimage.targets import perimeter_targets
 from essaim.engine.patterns import Role
 from essaim.engine.register.candidates import Candidate, Explain, points_of, read_candidates
-from essaim.engine.register.predicates import Answers
+from essaim.engine.register.predicates import Answers, Predicate, parse_predicate
 from essaim.engine.register.register import Coverage
 from essaim.engine.territories import Perimeter, distances_to_points_km
 from essaim.engine.territories.search_index import search_form
@@ -46,6 +47,7 @@ class Candidacy:
         unlisted: possible ones that may not be listed, natural persons mostly.
         uncovered: communes that the register does not cover whole: there may be others there.
         unseen: communes of which it holds nothing.
+        official: int32, those of them that hold the part themselves, by the official lists; not counted here.
     """
 
     ground: Ground
@@ -62,6 +64,7 @@ class Candidacy:
     unlisted: int
     uncovered: int
     unseen: int
+    official: NDArray[np.int32]
 
     @property
     def is_told(self) -> bool:
@@ -144,7 +147,8 @@ def family_candidacy(key: str, perimeter: Perimeter, ground: Ground) -> Candidac
     answers = ground.families.answers(ground.register.profiles)
     hinted = suggested(family.suggests, ground.register.profiles, answers)
     explain = family_reasons(key, ground.families, ground.register, answers)
-    return _candidacy(ground, perimeter, perimeter.communes, answers[key], hinted, explain)
+    predicate = parse_predicate({"family": key}, key)
+    return _candidacy(ground, perimeter, perimeter.communes, predicate, answers[key], hinted, explain)
 
 
 def role_candidacy(role: Role, perimeter: Perimeter, ground: Ground) -> Candidacy:
@@ -154,13 +158,15 @@ def role_candidacy(role: Role, perimeter: Perimeter, ground: Ground) -> Candidac
     targets = perimeter_targets(ground.territories, perimeter)
     communes = targets.of(np.array([0]), role.reach_km).indices.astype(np.int32)
     hinted = role_hints(role, ground.register, known)
-    return _candidacy(ground, perimeter, np.sort(communes), answers, hinted, role_reasons(role, ground, known, answers))
+    explain = role_reasons(role, ground, known, answers)
+    return _candidacy(ground, perimeter, np.sort(communes), role.predicate, answers, hinted, explain)
 
 
 def _candidacy(
     ground: Ground,
     perimeter: Perimeter,
     communes: NDArray[np.int32],
+    predicate: Predicate,
     answers: Answers,
     hinted: NDArray[np.bool_],
     explain: Callable[[int], tuple[str, str]],
@@ -188,4 +194,5 @@ def _candidacy(
         unlisted=int(np.sum(possible & ~may)),
         uncovered=int(np.sum(register.coverage[communes] != Coverage.WHOLE)),
         unseen=int(np.sum(register.coverage[communes] == Coverage.NONE)),
+        official=official_communes(predicate, communes, ground),
     )

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from essaim.apps.founding.models import Founding
 from essaim.engine.errors import EssaimError, NoRegister
-from essaim.engine.essaimage import open_ground, perimeter_targets, scan
-from essaim.engine.patterns import Pattern
+from essaim.engine.essaimage import Ground, Targets, open_ground, perimeter_targets, scan
+from essaim.engine.essaimage.official import official_communes
+from essaim.engine.patterns import Pattern, Role
 from essaim.engine.territories import load_territories, read_perimeter
 from essaim.web.territories.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
 class RoleCount:
-    """Establishments that could play a role there: surely, and perhaps (which includes the sure ones)."""
+    """Establishments that could play a role there: surely, and perhaps (which includes the sure ones).
+
+    ``official``: communes that the register does not know, and that hold the role by the official lists.
+    """
 
     sure: int
     possible: int
     complete: bool
+    official: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,20 @@ def here(founding: Founding, pattern: Pattern | None) -> Here | None:
     if pattern is None:
         return Here(perimeter.label, founding.place, {}, has_register=True, synthetic=synthetic)
 
-    def counted() -> dict[str, tuple[int, int, bool]]:
-        found = scan([pattern], perimeter_targets(t, perimeter), ground).scans[0]
+    def counted() -> dict[str, tuple[int, int, bool, int]]:
+        targets = perimeter_targets(t, perimeter)
+        found = scan([pattern], targets, ground).scans[0]
+        official = [_official(role, targets, ground) for role in pattern.roles]
         return {
-            role.key: (int(found.sure[0, i]), int(found.possible[0, i]), bool(found.complete[0, i]))
+            role.key: (int(found.sure[0, i]), int(found.possible[0, i]), bool(found.complete[0, i]), official[i])
             for i, role in enumerate(pattern.roles)
         }
 
-    counts = kept(ground, f"founding {founding.model_digest} {founding.place}", counted)
+    counts = kept(ground, f"founding official {founding.model_digest} {founding.place}", counted)
     roles = {role: RoleCount(*count) for role, count in counts.items()}
     return Here(perimeter.label, founding.place, roles, has_register=True, synthetic=synthetic)
+
+
+def _official(role: Role, targets: Targets, ground: Ground) -> int:
+    communes = targets.of(np.array([0]), role.reach_km).indices
+    return len(official_communes(role.predicate, communes, ground))

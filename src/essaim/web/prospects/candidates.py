@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from essaim.apps.founding.models import Founding
 from essaim.apps.founding.queries.foundings import pattern_of
@@ -15,6 +16,7 @@ from essaim.apps.founding.queries.prospects import uids_by_siret
 from essaim.engine.disclosure import Hidden, hidden_sentence
 from essaim.engine.errors import EssaimError, NoRegister
 from essaim.engine.essaimage import open_ground, role_candidacy
+from essaim.engine.language import gettext as _
 from essaim.engine.patterns import Role
 from essaim.engine.territories import load_territories, read_perimeter
 from essaim.tables.table import source_line
@@ -22,7 +24,7 @@ from essaim.web.directory.asking import asked_page
 from essaim.web.lookup.wanted import EVERYBODY_WORD, role_look_up, wanted
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
-from essaim.web.territories.candidate_rows import candidate_row, counted
+from essaim.web.territories.candidate_rows import candidate_row, counted, official
 from essaim.web.territories.chambers import chambers
 
 PAGE_SIZE = 30
@@ -38,7 +40,7 @@ def candidates(request: HttpRequest, slug: str) -> HttpResponse:
     shown: dict[str, Any] = {"founding": founding, "role": role, "words": asked_text(request, "q")}
     shown |= role_doors(role, founding)
     try:
-        shown |= _listed(request, founding.place, role, uids_by_siret(founding))
+        shown |= _listed(request, founding, role, uids_by_siret(founding))
     except NoRegister:
         shown["no_register"] = True
     except EssaimError as refusal:
@@ -64,8 +66,13 @@ def anybody_doors(founding: Founding, words: str) -> dict[str, str]:
     }
 
 
-def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str]) -> dict[str, Any]:
-    perimeter, ground = read_perimeter(place).perimeter(load_territories()), open_ground()
+def _by_hand(founding: Founding, role: Role, code: str, name: str) -> str:
+    asked = {"manuel": "1", "q": _("Commune : %(name)s") % {"name": name}, "commune": code, "role": role.key}
+    return f"{reverse('prospects-add', args=[founding.pole.slug])}?{urlencode(asked)}"
+
+
+def _listed(request: HttpRequest, founding: Founding, role: Role, there: dict[str, str]) -> dict[str, Any]:
+    perimeter, ground = read_perimeter(founding.place).perimeter(load_territories()), open_ground()
     words = asked_text(request, "q")
     found = role_candidacy(role, perimeter, ground).only("").named(words).sorted("certainty")
     pages = Paginator(range(len(found)), PAGE_SIZE)
@@ -81,6 +88,7 @@ def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str])
         "has_persons": bool(found.unlisted) or any(one.name is None and one.unnamed in hidden for one in read),
         "found": found,
         "counted": counted(found),
+        **official(found, lambda code, name: _by_hand(founding, role, code, name)),
         "count": len(found),
         "rows": rows,
         "any_named": any(row["name"] and not known for row, known, _writable in rows),

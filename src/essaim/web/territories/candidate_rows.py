@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from essaim.engine.essaimage import Candidacy
@@ -12,6 +13,8 @@ from essaim.engine.register.nomenclature import legal_label, naf_label, size_lab
 from essaim.engine.values import Answer
 from essaim.tables.formats import number
 from essaim.tables.table import Column
+
+_OFFICIAL = 60  # communes listed by name
 
 
 def candidate_columns(origin: str) -> tuple[Column, ...]:
@@ -36,9 +39,19 @@ def candidate_columns(origin: str) -> tuple[Column, ...]:
     )
 
 
+def official(found: Candidacy, address: Callable[[str, str], str]) -> dict[str, Any]:
+    """The communes that hold the part by the official lists, by name, with their ``address`` of code and name."""
+    t = found.ground.territories
+    listed = sorted(((str(t.names[one]), str(t.codes[one])) for one in found.official), key=lambda one: one[0])
+    shown = [(name, address(code, name)) for name, code in listed[:_OFFICIAL]]
+    return {"official": shown, "official_more": len(listed) - len(shown)}
+
+
 def counted(found: Candidacy) -> str:
     """How many could hold the part, in a sentence; where nobody is known and not all is covered, that it is unknown."""
     if not found.is_told:
+        if len(found.official):
+            return _("De tous les autres, le registre ne dit rien : il ne couvre pas ce territoire en entier.")
         if found.unseen == len(found.communes):
             return _("Inconnu : le registre ne couvre pas ce territoire, on ne peut pas dire s'il y en a.")
         return _("Inconnu : le registre ne couvre ce territoire qu'en partie et n'y connaît personne.")
