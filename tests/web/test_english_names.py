@@ -109,3 +109,11 @@ def test_kept_scan_is_said_in_the_language_of_whoever_reads_it(english: Client) 
     assert ("at least" in page, "at least" in french, "au moins" in french, "at least" in file) == (
         True, False, True, False,
     )  # fmt: skip
+
+
+def test_criteria_of_similar_territories_are_in_english(english: Client) -> None:
+    page = page_of(english, f"/territoires/epci/{MENDE}/")
+
+    assert "similar by: population, density, area, number of communes, share of the population in the largest" in page
+    assert "inh./km²" in page
+    assert ("hab./km²" in page, " hab." in page, "nombre communes" in page) == (False, False, False)

@@ -62,7 +62,7 @@ def usual_references(perimeter: Perimeter, ground: Ground) -> tuple[Reference, .
         label = _("%(n)d territoires semblables") % {"n": len(alike.neighbours)}
         made = _reference("similar", label, communes, territories, register)
         names = tuple(neighbour.name for neighbour in alike.neighbours)
-        found.append(replace(made, members=names, criteria=_in_words(alike, territories)))
+        found.append(replace(made, members=names, criteria=tuple(label.lower() for label in alike.labels)))
     return tuple(found)
 
 
@@ -89,11 +89,6 @@ def _similar(perimeter: Perimeter, territories: Territories) -> tuple[NDArray[np
         return None
     apart = np.setdiff1d(communes, perimeter.communes)
     return (apart, alike) if len(apart) else None
-
-
-def _in_words(alike: SimilarResult, territories: Territories) -> tuple[str, ...]:
-    known = territories.criteria
-    return tuple(known[key].label.lower() if key in known else key.replace("_", " ") for key in alike.criteria)
 
 
 def _reference(

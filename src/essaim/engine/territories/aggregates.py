@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.engine.language import current_language
+from essaim.engine.language import current_language, named
 from essaim.engine.language import gettext as _
 from essaim.engine.territories.declarations import load_declarations
 from essaim.engine.territories.model import COMMUNE, Criterion, Level, Territories
@@ -54,7 +54,8 @@ class LevelCriterion:
         number = f"{value:,.{digits}f}"
         if current_language() == "fr":
             number = number.replace(",", "\u202f").replace(".", ",")
-        return f"{number} {self.unit}".strip()
+        space = "" if self.unit == "%" and current_language() == "en" else " "
+        return f"{number}{space}{named(self.unit)}".strip()
 
 
 def level_criteria(t: Territories, level_key: str) -> list[LevelCriterion]:
