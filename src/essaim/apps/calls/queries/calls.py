@@ -33,7 +33,7 @@ def calendar(at: datetime) -> Calendar:
     past: list[Call] = []
     for call in found:
         phase = call.writing
-        if phase is None or (phase.closes_at is not None and phase.closes_at <= at):
+        if call.results_at is not None or phase is None or (phase.closes_at is not None and phase.closes_at <= at):
             past.append(call)
         else:
             (now if phase.opens_at <= at else coming).append(call)
