@@ -38,6 +38,7 @@ from essaim.web.calls.forms import DecisionForm, PieceForm, ReasonForm, ReopenFo
 from essaim.web.calls.handing import submission_in_words
 from essaim.web.calls.pieces import accept, lines_of
 from essaim.web.calls.reopening import reopenings_of, waits
+from essaim.web.calls.waiting import pieces_in_words
 
 _A_PAGE = 50
 
@@ -60,7 +61,10 @@ def dossiers(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "section": "calls", "call": call, "page": page, "filters": filters, "form": form,
         "chosen": set(request.POST.getlist("dossier")),
-        "lines": [(one, moment(call, one.submitted_at), current(one), _is_outdated(one)) for one in page],
+        "lines": [
+            (one, moment(call, one.submitted_at), current(one), _is_outdated(one), pieces_in_words(one))
+            for one in page
+        ],
         "states": [(DossierState(key), DossierState(key).label) for key in DossierState.values if key != "open"],
         "outcomes": Outcome.choices, "writing": open_dossiers(call).count(), "asked": _query(request),
         "handed": (handed := dossiers_of(call, DossierFilters()).count()), "at_once": handed <= AT_ONCE,
@@ -96,7 +100,8 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
             "decisions": [
                 (one, moment(call, one.decided_at), judged_copy(dossier, one)) for one in dossier.decisions.all()
             ],
-            "reopenings": reopenings_of(dossier), "is_asked": waits(dossier), "takes_pieces": takes_pieces(dossier),
+            "reopenings": reopenings_of(dossier), "is_asked": waits(dossier),
+            "reopened": moment(call, dossier.reopened_until), "takes_pieces": takes_pieces(dossier),
             "others": list(dossier.submissions.all())[1:],
         }  # fmt: skip
         return render(request, "calls/read.html", shown)
