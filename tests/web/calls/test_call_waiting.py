@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.web.calls.making import handed, text_of
+from tests.web.calls.making import begun, handed, sent, text_of
 from tests.web.calls.test_call_pieces import answered
 from tests.web.calls.test_call_reopening import asked
 
 from essaim.apps.calls.models import Call, PieceRequest
+from essaim.web.organisations.wording import family
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,18 @@ def test_the_calls_that_one_runs_ask_the_same_queries(
 
     with django_assert_num_queries(6):
         officer.get("/appels/tenir/")
+
+
+def test_officers_read_families_and_that_shares_exceed_the_budget(call: Call, officer: Client) -> None:
+    client, dossier = begun(call)
+    client.post(f"/dossiers/{dossier.uid}/reponses/", sent(call, "Parce que.", "1", ["Un"]))
+    partner = {"do": "add", "name": "La ferme", "family": "ess_form", "is_applicant": "on", "amount": "500"}
+    for more in (partner, {"do": "budget", "budget": "400"}):
+        dossier.refresh_from_db()
+        client.post(f"/dossiers/{dossier.uid}/partenaires/", {**more, "seen_version": dossier.version})
+    client.post(f"/dossiers/{dossier.uid}/deposer/")
+
+    text = text_of(officer, f"/dossiers/{dossier.uid}/instruire/")
+
+    assert "Les parts dépassent le budget de 100 €." in text
+    assert family("ess_form") in text
