@@ -71,7 +71,7 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "line": line_of(call, at),
         "places": list(named_places(call.place, load_territories())) if call.place else [],
         "phases": [
-            (phase, moment(call, phase.opens_at), moment(call, phase.closes_at), _is_now(phase, call, at))
+            (phase, moment(call, phase.opens_at), _term(call, phase.closes_at), _is_now(phase, call, at))
             for phase in call.phases.all()
             if call.results_at is None or phase.kind != PhaseKind.RESULTS
         ],
@@ -128,6 +128,16 @@ def line_of(call: Call, at: datetime) -> CallLine:
         left=left_in_words(closes - at) if closes is not None and closes > at and call.results_at is None else "",
         results=moment(call, call.results_at),
     )
+
+
+def _term(call: Call, at: datetime | None) -> str:
+    """The moment before which a phase ends, as people say it; "" when it has no end."""
+    if at is None:
+        return ""
+    local, said = call.local(at), _("%(day)s à %(hour)s h %(minute)s (%(zone)s)")
+    return said % {
+        "day": f"{local:%d/%m/%Y}", "hour": local.hour, "minute": f"{local:%M}", "zone": call.get_zone_display(),
+    }  # fmt: skip
 
 
 def _is_now(phase: Phase, call: Call, at: datetime) -> bool:
