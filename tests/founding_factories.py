@@ -52,6 +52,13 @@ def make_submission() -> calls.Submission:
     )
 
 
+def make_decision() -> calls.Decision:
+    made = make_submission()
+    return calls.Decision.objects.create(
+        dossier=made.dossier, submission=made, outcome="laureate", reason="Bon", decided_by="x", decided_at=AT
+    )
+
+
 FOUNDING_MAKERS = {
     Step: make_step,
     Adaptation: make_adaptation,
@@ -71,7 +78,5 @@ FOUNDING_MAKERS = {
     calls.ReopenRequest: lambda: calls.ReopenRequest.objects.create(
         dossier=make_dossier(), reason="Le budget est faux", asked_by="x", asked_at=AT
     ),
-    calls.Decision: lambda: calls.Decision.objects.create(
-        dossier=make_dossier(), outcome="laureate", reason="Bon", decided_by="x", decided_at=AT
-    ),
+    calls.Decision: make_decision,
 }

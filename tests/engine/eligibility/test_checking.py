@@ -37,7 +37,7 @@ def test_three_partners_of_known_families_meet_the_composition() -> None:
             families={
                 "ess": [YES, NO, NO], "other_enterprise": [NO, YES, NO], "local_authority": [NO, NO, YES],
             },
-            private_law=YES,
+            private_law=YES, legal_persons=[YES, YES, YES],
         )
     )  # fmt: skip
 
@@ -85,3 +85,22 @@ def test_a_list_that_names_nobody_yet_says_nothing() -> None:
     assert {nobody[key] for key in ("three_persons", "ess", "other_enterprise", "third")} == {UNKNOWN}
     # A list that names somebody is what the applicant declares.
     assert (one["three_persons"], one["ess"]) == (NO, NO)
+
+
+def test_what_rests_on_declared_families_says_so() -> None:
+    use_language("fr")
+    found = {one.rule.key: one for one in check(rule_set(DECREE), Application(
+        partners=["Coopérative", "Usine", "Commune"], families={"ess": [YES, NO, NO]}, private_law=YES,
+        legal_persons=[YES, YES, YES], declared=[True, False, True], applicant_declared=True,
+    ))}  # fmt: skip
+
+    assert "d'après la famille déclarée" in found["private_law"].why
+    assert "D'après les familles déclarées." in found["three_persons"].why
+    assert "D'après les familles déclarées : Coopérative." in found["ess"].why
+
+
+def test_partners_that_nothing_identifies_are_not_surely_legal_persons() -> None:
+    unknown = answers(Application(partners=["A", "B", "C"]))
+    natural = answers(Application(partners=["A", "B", "C"], legal_persons=[YES, NO, YES]))
+
+    assert (unknown["three_persons"], natural["three_persons"]) == (UNKNOWN, NO)

@@ -24,6 +24,7 @@ from essaim.apps.jobs.running import run
 from essaim.engine.language import use_language
 from essaim.web.calls import archive
 from essaim.web.calls.print_words import handed_in, working_copy
+from essaim.web.organisations.wording import family
 
 pytestmark = pytest.mark.django_db
 
@@ -67,10 +68,16 @@ def test_a_printed_dossier_says_who_brings_what(call: Call) -> None:
 
     assert words["facts"][0] == ["Numéro de reçu", made.receipt]
     assert words["partners"] == [
-        {"name": "La ferme", "more": "structure candidate", "role": "", "commitment": "", "amount": "500\u00a0€"}
+        {
+            "name": "La ferme",
+            "more": f"structure candidate, {family('ess_form')}",
+            "role": "",
+            "commitment": "",
+            "amount": "500\u00a0€",
+        }
     ]
     assert words["shares"] == "Parts dites : 500\u00a0€. Budget total : non renseigné."
-    assert [one["text"] for one in words["parts"][0]["answers"]] == ["Parce que.", "1\u202f234,50\u00a0€", "Un\nDeux"]
+    assert [one["text"] for one in words["parts"][0]["answers"]] == ["Parce que.", "1\u202f234,50\u00a0€", "Un; Deux"]
     assert {one["answer"] for one in words["rules"]} <= {"réuni", "non réuni", "on ne peut pas dire"}
 
 
@@ -215,4 +222,6 @@ def test_an_answer_that_is_not_given_is_no_number(call: Call, officer: Client) -
 
     content = body(officer.get(f"/appels/{call.slug}/dossiers.csv")).decode()
 
-    assert ";1234,50;Un Deux;\r\n" in content
+    assert ';1234,50;"Un; Deux";\r\n' in content
+    at = call.local(Dossier.objects.latest("submitted_at").submitted_at)
+    assert f";{at:%Y-%m-%d};{at:%H:%M} (heure de Paris)" in content

@@ -18,6 +18,7 @@ from essaim.apps.documents.models import Document
 from essaim.apps.poles.models import Network, Pole
 from essaim.web.agenda import _folded
 from essaim.web.calls.public import left_in_words
+from essaim.web.organisations.wording import family
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ def test_partners_leave_as_tables(call: Call, officer: Client, form: str) -> Non
 
     assert f"partenaires-{call.slug}.{form}" in answer.headers["Content-Disposition"]
     if form == "csv":
-        assert "La ferme;;oui;;;500,00" in answer.content.decode()
+        assert f"La ferme;;{family('ess_form')};oui;;;500,00" in answer.content.decode()
 
 
 @pytest.mark.parametrize("form", ["dossiers.exe", "partenaires.exe"])

@@ -75,3 +75,16 @@ def test_a_call_whose_phases_contradict_each_other_is_not_published(call: Call, 
     assert call.state == "draft"
     assert "« Lauréats » : Les résultats ne peuvent pas être publics avant la clôture" in text
     assert "« instruction » : Cette phase est hors de l'appel" in text
+
+
+def test_closing_a_public_call_in_the_past_is_asked_first(call: Call, officer: Client) -> None:
+    here, closed = f"/appels/{call.slug}/tenir/phases/", sent(call, ("dossiers", at(-5), at(-2)))
+
+    asked = officer.post(here, closed)
+
+    assert "Clore l'appel dès maintenant" in unescape(asked.content.decode())
+    assert call.phases.get(kind="dossiers").closes_at > timezone.now()
+    assert officer.post(here, {**closed, "sure": "oui"}).status_code == 302
+    assert call.phases.get(kind="dossiers").closes_at < timezone.now()
+    call.refresh_from_db()
+    assert officer.post(here, sent(call, ("dossiers", at(-5), at(-3)))).status_code == 302

@@ -97,3 +97,28 @@ def test_ambiguous_and_unknown_names_are_said_beside_the_field(call: Call, offic
     assert "Aucun territoire ne s'appelle « Zzyzx »" in text
     call.refresh_from_db()
     assert call.place == ""
+
+
+def test_paris_says_whether_it_is_the_commune_or_the_departement(call: Call, officer: Client) -> None:
+    put(officer, call, "Paris")
+    call.refresh_from_db()
+    kept = call.place
+
+    text = text_of(browser(), f"/appels/{call.slug}/")
+
+    assert re.search(r"<li>Paris \((commune|département) 75", text)
+    shown = text_of(officer, f"/appels/{call.slug}/tenir/avis/").partition('name="place"')[2]
+    put(officer, call, shown.partition(">")[2].partition("</textarea>")[0])
+    call.refresh_from_db()
+    assert call.place == kept
+
+
+def test_the_notice_links_addresses_and_says_when_phases_end(call: Call) -> None:
+    Call.objects.update(text="Voir https://exemple.example/appel\n<b>Venez</b>")
+
+    page = browser().get(f"/appels/{call.slug}/").content.decode()
+
+    assert 'href="https://exemple.example/appel"' in page
+    assert "&lt;b&gt;Venez&lt;/b&gt;" in page
+    assert re.search(r"avant le \d{2}/\d{2}/\d{4} à \d{1,2} h \d{2}", page)
+    assert ", exclu" not in page

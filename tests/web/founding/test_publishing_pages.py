@@ -13,7 +13,7 @@ from tests.factories import AT, make_founding, make_network, make_pole, make_pro
 from tests.founding_factories import make_call, make_mentoring
 
 from essaim.apps.accounts.models import User
-from essaim.apps.calls.models import Decision, Dossier
+from essaim.apps.calls.models import Decision, Dossier, Submission
 from essaim.apps.founding.actions.founding import found_pole
 from essaim.apps.founding.enums import FoundingState, ProspectState
 from essaim.apps.founding.models import Founding, Mentoring
@@ -128,7 +128,12 @@ def test_a_laureate_is_recognised_once_in_the_directory(visitor: Client, asked: 
         started_at=AT,
         changed_at=AT,
     )
-    Decision.objects.create(dossier=dossier, outcome="laureate", reason="Bon", decided_by="x", decided_at=AT)
+    made = Submission.objects.create(
+        dossier=dossier, number=1, receipt="R-1", data={}, sha256="0" * 64, submitted_by="x", submitted_at=AT
+    )
+    Decision.objects.create(
+        dossier=dossier, submission=made, outcome="laureate", reason="Bon", decided_by="x", decided_at=AT
+    )
     visitor.force_login(make_user(administrator=""))
 
     sent = {"do": "publish", "version": str(Pole.every.get(pk=asked.pole.pk).version)}

@@ -59,7 +59,14 @@ def in_words(question: Question, text: str) -> str:
         return f"{date.fromisoformat(text):%d/%m/%Y}"
     if question.kind == QuestionKind.YES_NO:
         return _("oui") if text == YES else _("non")
+    if question.kind == QuestionKind.CHOICES:
+        return listed(text)
     return text
+
+
+def listed(text: str) -> str:
+    """Several choices, kept one a line, in one line: what is copied elsewhere keeps them apart."""
+    return "; ".join(text.split("\n"))
 
 
 def as_typed(question: Question, text: str) -> str:

@@ -14,6 +14,10 @@ from essaim.engine.values import Answer
 
 # Legal categories that start so are under public law (INSEE's nomenclature).
 _PUBLIC = ("4", "7")
+# INSEE's category of sole traders: natural persons.
+_NATURAL = "1"
+# Families whose members are all legal persons: an enterprise, a training body may be one person.
+_LEGAL_FAMILIES = ("ess_form", "ess_commercial", "local_authority", "public_other", "higher_education")
 
 
 def findings_of(dossier: Dossier) -> list[tuple[RuleSet, list[Finding]]]:
@@ -50,10 +54,14 @@ def application_of(dossier: Dossier) -> Application:
     partners = list(dossier.partners.all())
     organisations = [_organisation(one) for one in partners]
     families = families_of(organisations) if organisations else {}
+    applicant = next((one for one in partners if one.is_applicant), None)
     return Application(
         partners=[one.name for one in partners],
         families={key: [Answer(int(one)) for one in values] for key, values in families.items()},
-        private_law=_private_law(next((one for one in partners if one.is_applicant), None)),
+        private_law=_private_law(applicant),
+        legal_persons=[_legal_person(one) for one in organisations],
+        declared=[_is_declared(one) for one in organisations],
+        applicant_declared=applicant is not None and _is_declared(_organisation(applicant)),
         recognitions=[event.scheme for event in dossier.pole.recognitions.all()],
     )
 
@@ -62,6 +70,17 @@ def _organisation(partner: Partner) -> Organisation:
     return partner.organisation or Organisation(
         name=partner.name, family=partner.family, legal_category=partner.legal_category
     )
+
+
+def _is_declared(one: Organisation) -> bool:
+    """Whether what is known of an organisation rests on the family that somebody declared."""
+    return bool(one.family) and not one.legal_category
+
+
+def _legal_person(one: Organisation) -> Answer:
+    if one.legal_category:
+        return Answer.NO if one.legal_category.startswith(_NATURAL) else Answer.YES
+    return Answer.YES if one.family in _LEGAL_FAMILIES else Answer.UNKNOWN
 
 
 def _private_law(applicant: Partner | None) -> Answer:

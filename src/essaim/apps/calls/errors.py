@@ -16,6 +16,17 @@ class Closed(EssaimError):
         )
 
 
+class ResultsPublished(Closed):
+    """The results are public: nothing of the dossier can be written any more."""
+
+    def __init__(self) -> None:
+        EssaimError.__init__(
+            self,
+            _("Les résultats de l'appel sont publiés : ce dossier ne se modifie plus et ne se dépose plus."),
+            _("Ce qui était enregistré reste lisible."),
+        )
+
+
 class NotReady(EssaimError):
     """Something is missing before a call is published, or a dossier handed in."""
 

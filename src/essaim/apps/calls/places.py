@@ -13,6 +13,7 @@ from essaim.engine.territories import (
     CODES,
     Perimeter,
     Territories,
+    full_name,
     place_named,
     read_perimeter,
     search_places,
@@ -21,6 +22,7 @@ from essaim.engine.territories import (
 
 MOST_PLACES = 200
 _MOST_NAMES = 3
+_TWINS = ("commune", "departement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def _name(t: Territories, line: str, language: str) -> str:
     # Around a commune, or under a code of the past.
     if written.radius_km is not None or not found:
         return " ".join(perimeter.label.split())
-    return short_name(t, found[0])
+    # A commune and a département that are one place (Paris) bear one name: which of them is said.
+    same = [one for one in search_places(t, found[0].name) if one.name == found[0].name and one.kind in _TWINS]
+    return full_name(found[0]) if found[0].kind in _TWINS and len(same) > 1 else short_name(t, found[0])
 
 
 def _name_of_list(t: Territories, perimeter: Perimeter) -> str:

@@ -21,12 +21,18 @@ class Application:
             somebody is what the applicant declares, and is read as it stands.
         families: for each family, an answer for each partner, in order.
         private_law: whether the applicant is a legal person under private law.
+        legal_persons: for each partner, in order, whether it is a legal person; none given: nothing is known of it.
+        declared: for each partner, in order, whether what is known of it rests on the family it declares alone.
+        applicant_declared: the same of the applicant.
         recognitions: schemes by which the pole was recognised before.
     """
 
     partners: Sequence[str]
     families: Mapping[str, Sequence[Answer]] = field(default_factory=dict)
     private_law: Answer = Answer.UNKNOWN
+    legal_persons: Sequence[Answer] = ()
+    declared: Sequence[bool] = ()
+    applicant_declared: bool = False
     recognitions: Sequence[str] = ()
 
 
@@ -53,6 +59,11 @@ def check(rules: RuleSet, application: Application) -> list[Finding]:
 
 
 def _private_law(rule: Rule, application: Application) -> tuple[Answer, str]:
+    if application.applicant_declared and application.private_law != Answer.UNKNOWN:
+        return application.private_law, {
+            Answer.YES: _("De droit privé d'après la famille déclarée ; sa forme juridique n'est pas renseignée."),
+            Answer.NO: _("De droit public d'après la famille déclarée ; sa forme juridique n'est pas renseignée."),
+        }[application.private_law]
     return application.private_law, {
         Answer.YES: _("La forme juridique de la structure candidate est de droit privé."),
         Answer.NO: _("La forme juridique de la structure candidate n'est pas de droit privé."),
@@ -65,7 +76,21 @@ def _legal_persons(rule: Rule, application: Application) -> tuple[Answer, str]:
     if not n:
         return Answer.UNKNOWN, _nobody_named()
     text = ngettext("%(n)d partenaire inscrit.", "%(n)d partenaires inscrits.", n) % {"n": n}
-    return (Answer.YES if n >= rule.minimum else Answer.NO), text
+    known = list(application.legal_persons) or [Answer.UNKNOWN] * n
+    sure = [place for place, one in enumerate(known) if one == Answer.YES]
+    perhaps = [name for name, one in zip(application.partners, known, strict=True) if one == Answer.UNKNOWN]
+    if len(sure) >= rule.minimum:
+        proven = sum(not _is_declared(application, place) for place in sure)
+        basis = _("D'après leur forme juridique.") if proven >= rule.minimum else _("D'après les familles déclarées.")
+        return Answer.YES, f"{text} {basis}"
+    if len(sure) + len(perhaps) >= rule.minimum:
+        said = _("Rien ne dit si ce sont des personnes morales : %(names)s.") % {"names": ", ".join(perhaps)}
+        return Answer.UNKNOWN, f"{text} {said}"
+    return Answer.NO, text if n < rule.minimum else text + " " + _("Trop peu sont des personnes morales.")
+
+
+def _is_declared(application: Application, place: int) -> bool:
+    return bool(application.declared) and application.declared[place]
 
 
 def _family(rule: Rule, application: Application) -> tuple[Answer, str]:
@@ -78,7 +103,12 @@ def _family(rule: Rule, application: Application) -> tuple[Answer, str]:
     sure = [name for name, one in zip(application.partners, best, strict=True) if one == Answer.YES]
     perhaps = [name for name, one in zip(application.partners, best, strict=True) if one == Answer.UNKNOWN]
     if len(sure) >= rule.minimum:
-        return Answer.YES, _("D'après leur famille : %(names)s.") % {"names": ", ".join(sure)}
+        proven = sum(one == Answer.YES and not _is_declared(application, place) for place, one in enumerate(best))
+        said = (
+            _("D'après leur forme juridique et leur activité : %(names)s.") if proven >= rule.minimum
+            else _("D'après les familles déclarées : %(names)s.")
+        )  # fmt: skip
+        return Answer.YES, said % {"names": ", ".join(sure)}
     if len(sure) + len(perhaps) >= rule.minimum:
         return Answer.UNKNOWN, _("À confirmer : %(names)s.") % {"names": ", ".join(perhaps)}
     if rule.any_person and len(application.partners) > rule.minimum:

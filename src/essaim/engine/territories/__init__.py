@@ -18,7 +18,7 @@ from essaim.engine.territories.distances import (
     distances_to_points_km,
 )
 from essaim.engine.territories.model import COMMUNE, Criterion, FormerCodes, Level, Territories
-from essaim.engine.territories.naming import place_named, short_name
+from essaim.engine.territories.naming import full_name, place_named, short_name
 from essaim.engine.territories.perimeter import (
     Perimeter,
     codes_perimeter,
@@ -102,6 +102,7 @@ __all__ = [
     "display_contours",
     "distances_km",
     "distances_to_points_km",
+    "full_name",
     "is_contiguous",
     "level_perimeter",
     "load_territories",

@@ -16,6 +16,7 @@ from essaim.apps.accounts.actions import change_name
 from essaim.apps.accounts.models import User
 from essaim.apps.accounts.queries import invitations_to
 from essaim.apps.accounts.rules import is_administrator, is_signed_in
+from essaim.apps.calls.queries.calls import calls_run_by
 from essaim.apps.calls.rules import can_open_call
 from essaim.apps.campaigns.rules import animates_a_network
 from essaim.apps.financing.rules import reads_shared_plans
@@ -29,6 +30,7 @@ from essaim.engine.language import gettext as _
 from essaim.engine.territories import load_territories
 from essaim.kit.language import gettext_lazy
 from essaim.kit.routes import Rule, anyone
+from essaim.web.calls.waiting import waiting_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "user": user,
         "held": held,
         "territories": [(code, names.get(code, code)) for code in held.territories],
+        "waiting": waiting_in_words(calls_run_by(user)) if can_open_call(user) else [],
         "ways": [(way, address) for way in WAYS if way.rule(user, None) and (address := _address(way.route, user))],
         "grants": [(grant, _name_of(grant.key, held, names)) for grant in user.grants.all()],
         "offers": invitations_to(user, timezone.now()),

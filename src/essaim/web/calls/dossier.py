@@ -19,10 +19,13 @@ from essaim.apps.calls.queries.dossiers import (
     DOSSIER,
     annexes_of,
     answers_by_question,
+    decision_of,
     dossier_by_uid,
     dossiers_kept_by,
+    judged_copy,
     owners_of,
     poles_that_may_answer,
+    takes_pieces,
 )
 from essaim.apps.calls.rules import can_run_call, can_write_dossier
 from essaim.apps.documents.queries import document_by_uid
@@ -84,7 +87,7 @@ def overview(request: HttpRequest, uid: str) -> HttpResponse:
     call = dossier.call
     answers = answers_by_question(dossier)
     questions = list(call.questions.all())
-    decision = next((one for one in dossier.decisions.all() if one.is_current), None)
+    decision = decision_of(dossier) if call.results_at else None
     shown = {
         "section": "my-space",
         "dossier": dossier,
@@ -99,7 +102,10 @@ def overview(request: HttpRequest, uid: str) -> HttpResponse:
         "missing": lacking(dossier),
         "submissions": [(one, moment(call, one.submitted_at)) for one in dossier.submissions.all()],
         "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
-        "decision": decision if call.results_at else None,
+        "decision": decision,
+        "judged": judged_copy(dossier, decision) if decision else None,
+        "takes_pieces": takes_pieces(dossier),
+        "results": moment(call, call.results_at),
         "reopenings": reopenings_of(dossier),
         "is_asked": waits(dossier),
         "results_planned": results_planned(call),

@@ -6,13 +6,15 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 
+from essaim.apps.calls.answers import listed
 from essaim.apps.calls.enums import DossierState, Outcome, QuestionKind
 from essaim.apps.calls.models import Call, Dossier, Question
 from essaim.apps.calls.queries.dossiers import dossiers_of
 from essaim.engine.language import gettext as _
 from essaim.tables.table import Column, Row, Table
-from essaim.web.calls.access import moment, run_call
+from essaim.web.calls.access import run_call
 from essaim.web.calls.following import filters_of
+from essaim.web.calls.handing import family_in_words
 from essaim.web.lists import table_file
 
 
@@ -34,8 +36,9 @@ def partner_table(call: Call, dossiers: list[Dossier]) -> Table:
     """One row per partner of what was handed in last; a share that nobody told stays empty."""
     columns = (
         Column("pole", _("Pôle")), Column("receipt", _("Numéro de reçu"), "code"), Column("name", _("Organisation")),
-        Column("siret", _("SIRET"), "code"), Column("applicant", _("Structure candidate")),
-        Column("role", _("Rôle dans le projet")), Column("commitment", _("Engagement")),
+        Column("siret", _("SIRET"), "code"), Column("family", _("Famille")),
+        Column("applicant", _("Structure candidate")), Column("role", _("Rôle dans le projet")),
+        Column("commitment", _("Engagement")),
         Column("amount", _("Part du budget"), "float", 2, "€"),
     )  # fmt: skip
     rows: list[Row] = [
@@ -44,6 +47,7 @@ def partner_table(call: Call, dossiers: list[Dossier]) -> Table:
             "receipt": made.receipt,
             "name": one["name"],
             "siret": one["siret"],
+            "family": family_in_words(one),
             "applicant": _("oui") if one["is_applicant"] else _("non"),
             "role": one["role"],
             "commitment": one["commitment"],
@@ -60,7 +64,8 @@ def dossier_table(call: Call, dossiers: list[Dossier]) -> Table:
     """One row per dossier: what was handed in last, in the words of the questions as they were asked."""
     questions = list(call.questions.all())
     columns = (
-        Column("pole", _("Pôle")), Column("receipt", _("Numéro de reçu"), "code"), Column("submitted", _("Déposé le")),
+        Column("pole", _("Pôle")), Column("receipt", _("Numéro de reçu"), "code"),
+        Column("submitted", _("Déposé le"), "date"), Column("time", _("Heure du dépôt")),
         Column("state", _("État")), Column("applicant", _("Structure candidate")),
         Column("siret", _("SIRET"), "code"), Column("partners", _("Partenaires"), "int"),
         Column("budget", _("Budget total"), "float", 2, "€"),
@@ -84,7 +89,8 @@ def _row(call: Call, dossier: Dossier, places: dict[str, int]) -> Row:
     row: dict[str, object] = {
         "pole": made.data["pole"]["name"],
         "receipt": made.receipt,
-        "submitted": moment(call, made.submitted_at),
+        "submitted": call.local(made.submitted_at).date(),
+        "time": f"{call.local(made.submitted_at):%H:%M} ({call.get_zone_display()})",
         "state": str(DossierState(dossier.state).label),
         "applicant": applicant["name"],
         "siret": applicant["siret"],
@@ -122,4 +128,6 @@ def _value(answer: dict[str, str]) -> object:
         return float(text) if text else None
     if kind == QuestionKind.DATE:
         return date.fromisoformat(text) if text else None
+    if kind == QuestionKind.CHOICES:
+        return listed(text)
     return answer["words"]

@@ -19,18 +19,26 @@ from essaim.apps.calls.actions.reopening import refuse_reopening, reopen
 from essaim.apps.calls.archives import made_at
 from essaim.apps.calls.enums import DossierState, Outcome
 from essaim.apps.calls.models import Call, Dossier
-from essaim.apps.calls.queries.dossiers import DossierFilters, annexes_of, dossiers_of, open_dossiers
+from essaim.apps.calls.queries.dossiers import (
+    DossierFilters,
+    annexes_of,
+    dossiers_of,
+    judged_copy,
+    open_dossiers,
+    takes_pieces,
+)
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext, ngettext
 from essaim.kit.forms import attempt
 from essaim.web.acting import acting
 from essaim.web.calls.access import handed_dossier, moment, page_of, run_call
 from essaim.web.calls.archive import AT_ONCE
+from essaim.web.calls.asking import asked_of_reopened, asked_of_results, current, is_outdated, said_of_results
 from essaim.web.calls.forms import DecisionForm, PieceForm, ReasonForm, ReopenForm
 from essaim.web.calls.handing import submission_in_words
 from essaim.web.calls.pieces import accept, lines_of
 from essaim.web.calls.reopening import reopenings_of, waits
-from essaim.web.sure import asked_first
+from essaim.web.calls.waiting import pieces_in_words
 
 _A_PAGE = 50
 
@@ -42,13 +50,21 @@ def dossiers(request: HttpRequest, slug: str) -> HttpResponse:
         return _reminded(request, call)
     filters = filters_of(request)
     form = DecisionForm(request.POST if request.POST.get("do") == "decide" else None)
-    if form.is_bound and form.is_valid() and _decided(request, call, form):
-        return redirect("call-dossiers", slug=slug)
+    if form.is_bound and form.is_valid():
+        chosen = _chosen(request, call, form)
+        asked = asked_of_reopened(request, chosen, reverse("call-dossiers", args=[slug]), call.title)
+        if asked is not None:
+            return asked
+        if chosen and bool(attempt(form, lambda: _decide(request, chosen, form))):
+            return redirect("call-dossiers", slug=slug)
     page = Paginator(dossiers_of(call, filters), _A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "calls", "call": call, "page": page, "filters": filters, "form": form,
         "chosen": set(request.POST.getlist("dossier")),
-        "lines": [(one, moment(call, one.submitted_at), _current(one)) for one in page],
+        "lines": [
+            (one, moment(call, one.submitted_at), current(one), _is_outdated(one), pieces_in_words(one))
+            for one in page
+        ],
         "states": [(DossierState(key), DossierState(key).label) for key in DossierState.values if key != "open"],
         "outcomes": Outcome.choices, "writing": open_dossiers(call).count(), "asked": _query(request),
         "handed": (handed := dossiers_of(call, DossierFilters()).count()), "at_once": handed <= AT_ONCE,
@@ -63,6 +79,7 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
     call, what = dossier.call, request.POST.get("do", "")
     if what == "accept":
         return accept(request, dossier)
+    made = dossier.submissions.all()[0]
     with timezone.override(ZoneInfo(call.zone)):
         forms = {
             "ask": PieceForm(request.POST if what == "ask" else None),
@@ -70,14 +87,21 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
             "refuse": ReasonForm(request.POST if what == "refuse" else None, auto_id="refuse_%s"),
             "decide": DecisionForm(request.POST if what == "decide" else None),
         }
-        if what in forms and forms[what].is_valid() and _done(request, dossier, what, forms[what]):
-            return redirect("dossier-read", uid=uid)
-        made = dossier.submissions.all()[0]
+        if what in forms and forms[what].is_valid():
+            here = reverse("dossier-read", args=[uid])
+            asked = asked_of_reopened(request, [dossier], here, dossier.pole.name) if what == "decide" else None
+            if asked is not None:
+                return asked
+            if _done(request, dossier, what, forms[what]):
+                return redirect("dossier-read", uid=uid)
         shown = {
             **submission_in_words(dossier, made), "section": "calls", "forms": forms,
             "annexes": annexes_of(dossier), "pieces": lines_of(dossier, list(dossier.piece_requests.all())),
-            "decisions": [(one, moment(call, one.decided_at)) for one in dossier.decisions.all()],
+            "decisions": [
+                (one, moment(call, one.decided_at), judged_copy(dossier, one)) for one in dossier.decisions.all()
+            ],
             "reopenings": reopenings_of(dossier), "is_asked": waits(dossier),
+            "reopened": moment(call, dossier.reopened_until), "takes_pieces": takes_pieces(dossier),
             "others": list(dossier.submissions.all())[1:],
         }  # fmt: skip
         return render(request, "calls/read.html", shown)
@@ -86,9 +110,9 @@ def read(request: HttpRequest, uid: str) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Publish the results, after a look at what will be said."""
     call, wrong = run_call(request, slug), ""
-    lines = [(one, _current(one)) for one in dossiers_of(call, DossierFilters())]
+    lines = [(one, current(one)) for one in dossiers_of(call, DossierFilters())]
     if request.method == "POST":
-        asked = _asked_of_results(request, call, lines)
+        asked = asked_of_results(request, call, lines)
         if asked is not None:
             return asked
         address = request.build_absolute_uri(reverse("call", args=[slug]))
@@ -104,38 +128,15 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("call", slug)
     shown = {
         "section": "calls", "call": call, "wrong": wrong, "lines": lines, "published": moment(call, call.results_at),
-        "drafts": [one.pole.name for one in _laureates(lines) if one.pole.is_draft],
+        "notes": said_of_results(call, lines),
         "undecided": [one for one, decision in lines if decision is None and one.state != DossierState.WITHDRAWN],
     }  # fmt: skip
     return render(request, "calls/results.html", shown)
 
 
-def _asked_of_results(request: HttpRequest, call: Call, lines: list[tuple[Dossier, Any]]) -> HttpResponse | None:
-    """The page that asks before results are published: while dossiers may still be handed in, or when they name poles
-    that nobody else knows yet; None: go on."""
-    early = may_write(call, timezone.now())
-    drafts = [one.pole.name for one in _laureates(lines) if one.pole.is_draft]
-    if call.results_at is not None or not (early or drafts):
-        return None
-    lead = []
-    if early:
-        lead.append(gettext("Des dossiers peuvent encore être écrits et déposés ; ils ne seraient plus décidés."))
-    if drafts:
-        said = gettext("Ces lauréats sont en préparation, hors de l'annuaire ; leur nom devient public : %(names)s.")
-        lead.append(said % {"names": ", ".join(drafts)})
-    title = gettext("Publier les résultats avant la clôture ?") if early else gettext("Publier les résultats ?")
-    return asked_first(
-        request, title=title, lead=" ".join(lead), back=reverse("call-results", args=[call.slug]),
-        back_label=call.title, send=gettext("Publier les résultats"),
-    )  # fmt: skip
-
-
-def _laureates(lines: list[tuple[Dossier, Any]]) -> list[Dossier]:
-    return [
-        one
-        for one, decision in lines
-        if decision is not None and decision.outcome == Outcome.LAUREATE and one.state != DossierState.WITHDRAWN
-    ]
+def _is_outdated(dossier: Dossier) -> bool:
+    decision = current(dossier)
+    return decision is not None and is_outdated(dossier, decision)
 
 
 def filters_of(request: HttpRequest) -> DossierFilters:
@@ -150,11 +151,6 @@ def _query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _current(dossier: Dossier) -> Any:
-    found = getattr(dossier, "current", [])
-    return found[0] if found else None
-
-
 def _reminded(request: HttpRequest, call: Call) -> HttpResponse:
     address = request.build_absolute_uri(reverse("call", args=[call.slug]))
     try:
@@ -167,15 +163,15 @@ def _reminded(request: HttpRequest, call: Call) -> HttpResponse:
     return redirect("call-dossiers", slug=call.slug)
 
 
-def _decided(request: HttpRequest, call: Call, form: DecisionForm) -> bool:
+def _chosen(request: HttpRequest, call: Call, form: DecisionForm) -> list[Dossier]:
+    """The dossiers that are ticked; none is said on the form."""
     wanted = set(request.POST.getlist("dossier"))
     chosen = [one for one in dossiers_of(call, DossierFilters()) if one.uid in wanted]
     if not chosen:
         form.add_error(None, gettext("Cochez au moins un dossier."))
-        return False
     for one in chosen:
         one.call = call
-    return bool(attempt(form, lambda: _decide(request, chosen, form)))
+    return chosen
 
 
 def _decide(request: HttpRequest, chosen: list[Dossier], form: Any) -> int:

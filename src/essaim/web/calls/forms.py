@@ -19,7 +19,7 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.web.calls.prefill import KNOWN, unknown_braces
 from essaim.web.editing.fields import TypedAmount
 from essaim.web.filing import bounded
-from essaim.web.organisations.forms import family_choices
+from essaim.web.organisations.forms import family_choices, typed_siret
 
 _LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -169,8 +169,8 @@ class PartnerForm(forms.Form):
         family.choices = [("", gettext("non renseignée")), *family_choices()]
 
     def clean_siret(self) -> str:
-        """The digits alone."""
-        return "".join(str(self.cleaned_data["siret"]).split())
+        """The digits alone, their key checked."""
+        return typed_siret(str(self.cleaned_data["siret"]))
 
 
 class BudgetForm(forms.Form):

@@ -24,6 +24,7 @@ from essaim.web.acting import acting
 from essaim.web.calls.access import moment, page_of, read_submission, written_dossier
 from essaim.web.calls.forms import ReasonForm
 from essaim.web.calls.public import by_section, line_of
+from essaim.web.organisations.wording import family
 from essaim.web.shares import shares_of
 
 
@@ -87,6 +88,11 @@ def said(answer: Answer) -> tuple[str, str]:
     }[answer]
 
 
+def family_in_words(partner: dict[str, Any]) -> str:
+    """The family that a partner of a frozen copy declares; "" when it declares none."""
+    return family(partner["family"]) if partner.get("family") else ""
+
+
 def submission_in_words(dossier: Dossier, made: Submission) -> dict[str, Any]:
     """A frozen copy as a page, a file, show it."""
     data = made.data
@@ -98,8 +104,10 @@ def submission_in_words(dossier: Dossier, made: Submission) -> dict[str, Any]:
         "data": data,
         "budget": euros(data["budget_cents"]) if data.get("budget_cents") is not None else "",
         "partners": [
-            (one, euros(one["amount_cents"]) if one["amount_cents"] is not None else "") for one in data["partners"]
+            (one, euros(one["amount_cents"]) if one["amount_cents"] is not None else "", family_in_words(one))
+            for one in data["partners"]
         ],
+        "over": shares_of([one["amount_cents"] for one in data["partners"]], data.get("budget_cents"))["over"],
         "parts": by_section(data["answers"], lambda one: str(one["section"])),
         "eligibility": [(one, *said(Answer[one["answer"]])) for one in data.get("eligibility", [])],
     }

@@ -10,11 +10,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import PhasePlan, set_phases
 from essaim.apps.calls.enums import WRITING, CallState, PhaseKind
+from essaim.apps.calls.models import Call
 from essaim.apps.calls.phasing import contradictions
+from essaim.apps.calls.queries.dossiers import open_dossiers
 from essaim.engine.errors import EssaimError
 from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
@@ -22,6 +25,7 @@ from essaim.web.acting import acting
 from essaim.web.calls.access import notice_address, run_call
 from essaim.web.calls.forms import moment_field
 from essaim.web.calls.planning import seen_version
+from essaim.web.sure import asked_first
 
 _MOST_PHASES = 8
 
@@ -85,6 +89,9 @@ def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
         rows.is_published = call.state == CallState.PUBLISHED
         wrong = ""
         if request.method == "POST" and rows.is_valid():
+            asked = _asked_of_closing(request, call, _plans(rows))
+            if asked is not None:
+                return asked
             seen, by, at = seen_version(request), acting(request), timezone.now()
             try:
                 set_phases(
@@ -98,6 +105,25 @@ def edit_phases(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("call-run", slug=slug)
         shown = {"section": "calls", "call": call, "rows": rows, "wrong": wrong}
         return render(request, "calls/phases.html", shown)
+
+
+def _asked_of_closing(request: HttpRequest, call: Call, plans: list[PhasePlan]) -> HttpResponse | None:
+    """The page that asks before the closing of a public call moves into the past; None: go on."""
+    at, before = timezone.now(), call.writing
+    writing = [one for one in plans if one.kind in WRITING]
+    closes = max(writing, key=lambda one: one.opens_at).closes_at if writing else None
+    was_over = before is None or (before.closes_at is not None and before.closes_at <= at)
+    if call.state != CallState.PUBLISHED or was_over or closes is None or closes > at:
+        return None
+    lead = gettext(
+        "La clôture passerait au %(at)s, déjà passé : l'appel serait clos aussitôt, et les dossiers en cours ne "
+        "pourraient plus être déposés (%(n)s)."
+    )
+    return asked_first(
+        request, title=gettext("Clore l'appel dès maintenant ?"),
+        lead=lead % {"at": _local(closes), "n": open_dossiers(call).count()},
+        back=reverse("call-phases", args=[call.slug]), back_label=call.title, send=gettext("Clore l'appel"),
+    )  # fmt: skip
 
 
 def _plans(rows: PhaseForms) -> list[PhasePlan]:

@@ -18,7 +18,7 @@ from essaim.apps.calls.actions import planning as actions
 from essaim.apps.calls.actions.call_documents import add_call_document, remove_call_document
 from essaim.apps.calls.models import Call
 from essaim.apps.calls.places import named_places
-from essaim.apps.calls.queries.calls import calls_run_by, rules_of
+from essaim.apps.calls.queries.calls import calls_run_by, rules_of, with_waiting
 from essaim.apps.calls.queries.dossiers import CALL, open_dossiers
 from essaim.apps.documents.queries import documents_of
 from essaim.apps.poles.queries import networks
@@ -31,6 +31,7 @@ from essaim.kit.numbers import typed_version
 from essaim.web.acting import acting
 from essaim.web.calls.access import moment, notice_address, run_call
 from essaim.web.calls.forms import NoticeForm, PrepareForm, ReasonForm, RulesForm
+from essaim.web.calls.waiting import waiting_in_words
 from essaim.web.filing import Shelf, shelf_page
 
 _STATE = "-"
@@ -39,7 +40,10 @@ _STATE = "-"
 def mine(request: HttpRequest) -> HttpResponse:
     """The calls that one runs."""
     found = list(calls_run_by(acting(request)))
-    shown = {"section": "calls", "calls": [(call, moment(call, _closing(call))) for call in found]}
+    shown = {
+        "section": "calls",
+        "calls": [(call, moment(call, _closing(call)), waiting_in_words([call])) for call in found],
+    }
     return render(request, "calls/run_list.html", shown)
 
 
@@ -65,6 +69,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     call = run_call(request, slug)
     at = timezone.now()
     shown = {
+        "waiting": waiting_in_words(with_waiting(Call.objects.filter(pk=call.pk))),
         "section": "calls", "call": call, "missing": actions.lacking(call, at),
         "phases": [(one, moment(call, one.opens_at), moment(call, one.closes_at)) for one in call.phases.all()],
         "rules": rules_of(call), "documents": documents_of(CALL, call.uid), "results": moment(call, call.results_at),

@@ -12,8 +12,9 @@ from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
 from essaim.tables.formats import euros
 from essaim.web.calls.access import moment
-from essaim.web.calls.handing import said
+from essaim.web.calls.handing import family_in_words, said
 from essaim.web.calls.public import by_section
+from essaim.web.shares import shares_of
 
 
 def handed_in(dossier: Dossier, made: Submission) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def _words(
 
 def _partner(one: dict[str, Any]) -> dict[str, str]:
     more = [_("structure candidate")] if one["is_applicant"] else []
+    more.append(family_in_words(one) or _("famille non renseignée"))
     if one["siret"]:
         more.append(_("SIRET %(number)s") % {"number": one["siret"]})
     return {
@@ -93,6 +95,9 @@ def _shares(partners: list[dict[str, Any]], budget: int | None) -> str:
     said_sum = euros(sum(told)) if told else _("non renseigné")
     whole = _("non renseigné") if budget is None else euros(budget)
     text = _("Parts dites : %(sum)s. Budget total : %(whole)s.") % {"sum": said_sum, "whole": whole}
+    over = shares_of([one["amount_cents"] for one in partners], budget)["over"]
+    if over:
+        text += " " + _("Les parts dépassent le budget de %(sum)s.") % {"sum": over}
     return text if not silent else text + " " + _("Parts non dites : %(n)s.") % {"n": silent}
 
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from essaim.apps.calls.actions.planning import may_write
 from essaim.apps.calls.changes import changes_of
-from essaim.apps.calls.enums import CallState
-from essaim.apps.calls.models import Call
+from essaim.apps.calls.enums import CallState, PhaseKind
+from essaim.apps.calls.models import Call, Phase
 from essaim.apps.calls.places import named_places
 from essaim.apps.calls.queries.calls import calendar, call_by_slug, laureates, rules_of
 from essaim.apps.calls.queries.dossiers import CALL
@@ -42,6 +42,7 @@ class CallLine:
     opens: str
     closes: str
     left: str
+    results: str
 
 
 def calls(request: HttpRequest) -> HttpResponse:
@@ -70,8 +71,9 @@ def notice(request: HttpRequest, named: str) -> HttpResponse:
         "line": line_of(call, at),
         "places": list(named_places(call.place, load_territories())) if call.place else [],
         "phases": [
-            (phase, moment(call, phase.opens_at), moment(call, phase.closes_at), phase.is_open(at))
+            (phase, moment(call, phase.opens_at), _term(call, phase.closes_at), _is_now(phase, call, at))
             for phase in call.phases.all()
+            if call.results_at is None or phase.kind != PhaseKind.RESULTS
         ],
         "sections": by_section(call.questions.all(), lambda one: one.section),
         "rules": rules_of(call),
@@ -123,8 +125,24 @@ def line_of(call: Call, at: datetime) -> CallLine:
         organiser=call.organiser or (call.network.name if call.network else _("services de l'État")),
         opens=moment(call, phase.opens_at if phase else None),
         closes=moment(call, closes),
-        left=left_in_words(closes - at) if closes is not None and closes > at else "",
+        left=left_in_words(closes - at) if closes is not None and closes > at and call.results_at is None else "",
+        results=moment(call, call.results_at),
     )
+
+
+def _term(call: Call, at: datetime | None) -> str:
+    """The moment before which a phase ends, as people say it; "" when it has no end."""
+    if at is None:
+        return ""
+    local, said = call.local(at), _("%(day)s à %(hour)s h %(minute)s (%(zone)s)")
+    return said % {
+        "day": f"{local:%d/%m/%Y}", "hour": local.hour, "minute": f"{local:%M}", "zone": call.get_zone_display(),
+    }  # fmt: skip
+
+
+def _is_now(phase: Phase, call: Call, at: datetime) -> bool:
+    """Whether a phase is under way: none is once results are public, whatever its dates."""
+    return call.results_at is None and phase.is_open(at)
 
 
 def left_in_words(left: timedelta) -> str:

@@ -52,7 +52,10 @@ def reopenings_of(dossier: Dossier) -> list[Reopening]:
 
 
 def waits(dossier: Dossier) -> bool:
-    """Whether the officers have a request to answer: one of a dossier that was withdrawn meanwhile asks nothing."""
+    """Whether the officers have a request to answer: one of a dossier that was withdrawn meanwhile asks nothing, nor
+    does one that was left without an answer when the results were published."""
+    if dossier.call.results_at is not None:
+        return False
     asked = any(one.is_accepted is None for one in dossier.reopen_requests.all())
     return asked and dossier.state == DossierState.SUBMITTED
 

@@ -193,6 +193,7 @@ def _of_updates() -> dict[str, tuple[str, str]]:
         "open_questionnaire": (UPDATES, _("Questionnaire ouvert")),
         "save_answers": (UPDATES, _("Réponses enregistrées")),
         "validate": (UPDATES, _("Réponses validées")),
+        "end_correction": (OTHER, _("Correction du dossier close par les résultats")),
         "ask_reopening": (UPDATES, _("Réouverture demandée")),
         "reopen": (UPDATES, _("Questionnaire rouvert")),
         "decide_answer": (UPDATES, _("Réponse relue")),

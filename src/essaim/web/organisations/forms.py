@@ -146,6 +146,11 @@ class PersonsForm(MembershipForm):
         return super().facts() | {"persons": self.cleaned_data["persons"]}
 
 
+def typed_siret(text: str) -> str:
+    """A SIRET as it is kept, "" when none is typed; what is wrong with it is said beside its field."""
+    return _checked("".join(text.split()), lambda said: with_valid_key(siret(said)))
+
+
 def _checked(text: str, check: Any) -> str:
     if not text:
         return ""

@@ -13,6 +13,7 @@ from essaim.engine.language import gettext
 from essaim.kit.language import gettext_lazy as _
 from essaim.web.editing.fields import PartForm, RecordChoice, TypedAmount, TypedNumber, day_field
 from essaim.web.keeping.identity import DomainsForm, domains_by_family
+from essaim.web.organisations.forms import typed_siret
 
 _NOTE = forms.Textarea(attrs={"rows": 3})
 _LONG = forms.Textarea(attrs={"rows": 6})
@@ -99,6 +100,10 @@ class PartnerForm(_WithMember):
     amount_cents = TypedAmount(label=_("Sa part du budget"))
     is_carrier = forms.BooleanField(label=_("Elle porte le projet"), required=False)
     field_order = ("organisation", "name", "siret", "role", "commitment", "amount_cents", "is_carrier")
+
+    def clean_siret(self) -> str:
+        """A number whose key is right."""
+        return typed_siret(str(self.cleaned_data["siret"]))
 
     def clean(self) -> dict[str, Any]:
         """An organisation, chosen or named."""

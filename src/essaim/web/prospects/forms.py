@@ -15,6 +15,7 @@ from essaim.kit.language import gettext_lazy as _
 from essaim.web.commune_field import CommuneForm
 from essaim.web.editing.fields import PartForm, TypedAmount, day_field
 from essaim.web.filing import bounded
+from essaim.web.organisations.forms import typed_siret
 from essaim.web.prospects.asking import family_choices, founder_names
 
 _SIRET = 14
@@ -75,7 +76,7 @@ class ProspectForm(CommuneForm):
                 "vous ne l'avez pas."
             )
             raise forms.ValidationError(said % {"text": typed})
-        return typed
+        return typed_siret(typed)
 
 
 class AddForm(ProspectForm):

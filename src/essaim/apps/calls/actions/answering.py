@@ -12,7 +12,7 @@ from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.planning import may_write
 from essaim.apps.calls.answers import cleaned_answer
 from essaim.apps.calls.enums import DossierState
-from essaim.apps.calls.errors import Closed
+from essaim.apps.calls.errors import Closed, ResultsPublished
 from essaim.apps.calls.models import Answer, Call, Dossier, Partner, Question
 from essaim.apps.calls.queries.dossiers import DOSSIER, sealed_documents
 from essaim.apps.calls.rules import can_write_dossier
@@ -194,7 +194,9 @@ def remove_annex(*, dossier: Dossier, document: Document, by: Actor, at: datetim
 
 
 def writable(dossier: Dossier, at: datetime) -> bool:
-    """Whether the dossier may be written at that moment; the closing second is too late."""
+    """Whether the dossier may be written at that moment; the closing second is too late, and so are the results."""
+    if dossier.call.results_at is not None:
+        return False
     if dossier.state == DossierState.REOPENED:
         return dossier.reopened_until is not None and at < dossier.reopened_until
     return dossier.state == DossierState.OPEN and may_write(dossier.call, at)
@@ -209,6 +211,8 @@ def held_dossier(dossier: Dossier, by: Actor, at: datetime, seen_version: int | 
     current = Dossier.objects.select_for_update(of=("self",)).select_related("pole", "call").get(pk=dossier.pk)
     if not can_write_dossier(by, current):
         raise NotAllowed()
+    if current.call.results_at is not None:
+        raise ResultsPublished()
     if not writable(current, at):
         raise Closed()
     if seen_version is not None and current.version != seen_version:

@@ -57,7 +57,8 @@ def remind_open(*, call: Call, address: str, by: Actor, at: datetime) -> int:
 def decide(
     *, dossiers: Sequence[Dossier], outcome: str, reason: str, text_relied_on: str, by: Actor, at: datetime
 ) -> int:
-    """Record a decision on dossiers that were handed in, with its reason; it replaces the former one.
+    """Record a decision on dossiers that were handed in, with its reason and the copy handed in last, on which it
+    rests; it replaces the former one.
 
     Raises:
         NotAllowed. InvalidValue: no reason, a dossier that was not handed in, or results that are public.
@@ -70,20 +71,23 @@ def decide(
         call = hold_call(dossier.call, by)
         if call.results_at is not None:
             raise InvalidValue(_("Les résultats sont publiés : les décisions ne changent plus."))
-        if dossier.submitted_at is None or dossier.state == DossierState.WITHDRAWN:
+        current = Dossier.objects.select_for_update().get(pk=dossier.pk)
+        judged = current.submissions.first()
+        if judged is None or current.state == DossierState.WITHDRAWN:
             raise InvalidValue(_("Le dossier de « %(pole)s » n'est pas déposé.") % {"pole": dossier.pole.name})
         Decision.objects.filter(dossier=dossier, is_current=True).update(is_current=False)
         Decision.objects.create(
-            dossier=dossier, outcome=outcome, reason=reason.strip(), text_relied_on=text_relied_on.strip(),
-            decided_by=by.uid, decided_at=at,
+            dossier=dossier, submission=judged, outcome=outcome, reason=reason.strip(),
+            text_relied_on=text_relied_on.strip(), decided_by=by.uid, decided_at=at,
         )  # fmt: skip
-        _record("decide_dossier", dossier, by, at, outcome=outcome, reason=reason.strip())
+        _record("decide_dossier", dossier, by, at, outcome=outcome, reason=reason.strip(), receipt=judged.receipt)
     return len(dossiers)
 
 
 @transaction.atomic
 def publish_results(*, call: Call, address: str, by: Actor, at: datetime) -> tuple[int, int]:
     """Publish who is laureate, tell every pole its decision, and write the recognitions of poles of the directory.
+    A dossier that was reopened is as it was handed in again: its correction ends.
 
     Args:
         address: that of the public page of the call: the source of the recognitions.
@@ -107,15 +111,14 @@ def publish_results(*, call: Call, address: str, by: Actor, at: datetime) -> tup
     current.results_at = at
     current.save(update_fields=["results_at"])
     record(action="publish_results", object_type=CALL, object_id=current.uid, by=by, at=at)
+    ended = _end_corrections(current, by, at)
     found = (
         Decision.objects.filter(dossier__call=current, is_current=True)
         .exclude(dossier__state=DossierState.WITHDRAWN)
-        .select_related("dossier__pole", "dossier__call")
+        .select_related("dossier__pole", "dossier__call", "submission")
     )
     for decision in found:
-        subject = _("Résultat : %(call)s") % {"call": current.title}
-        text = f"{decision.dossier.pole.name} : {decision.get_outcome_display()}.\n\n{decision.reason}\n\n{address}"
-        tell_writers(decision.dossier, subject, text, by, at)
+        _tell_result(decision, decision.dossier_id in ended, address, by, at)
     named = [one for one in found if one.outcome == Outcome.LAUREATE]
     drafts = sum(not _recognise(one, address, by, at) for one in named)
     return len(named), drafts
@@ -136,6 +139,32 @@ def recognise_laureate(*, pole: Pole, address_of: dict[str, str], by: Actor, at:
         dossier__call__results_at__isnull=False,
     ).exclude(dossier__state=DossierState.WITHDRAWN).select_related("dossier__pole", "dossier__call")  # fmt: skip
     return sum(_recognise(one, address_of.get(one.dossier.call.slug, ""), by, at) for one in waiting)
+
+
+def _end_corrections(call: Call, by: Actor, at: datetime) -> set[int]:
+    """Close the dossiers that were reopened and not handed in again; which they are."""
+    reopened = Dossier.objects.select_for_update().filter(call=call, state=DossierState.REOPENED)
+    ended = set()
+    for dossier in reopened:
+        dossier.state, dossier.reopened_until, dossier.changed_at = DossierState.SUBMITTED, None, at
+        dossier.version += 1
+        dossier.save()
+        _record("end_correction", dossier, by, at)
+        ended.add(dossier.pk)
+    return ended
+
+
+def _tell_result(decision: Decision, is_ended: bool, address: str, by: Actor, at: datetime) -> None:
+    """The letter that tells a pole what was decided, and of which copy of its dossier."""
+    call, receipt = decision.dossier.call, decision.submission.receipt
+    said = [
+        f"{decision.dossier.pole.name} : {decision.get_outcome_display()}.", decision.reason,
+        _("Décision prise sur le dépôt de reçu %(receipt)s.") % {"receipt": receipt},
+    ]  # fmt: skip
+    if is_ended:
+        said.append(_("Le dossier était rouvert pour correction : il ne se dépose plus."))
+    subject = _("Résultat : %(call)s") % {"call": call.title}
+    tell_writers(decision.dossier, subject, "\n\n".join([*said, address]), by, at)
 
 
 def _recognise(decision: Decision, address: str, by: Actor, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from essaim.apps.calls.actions.planning import hold_call
 from essaim.apps.calls.actions.telling import tell_officers, tell_writers
 from essaim.apps.calls.errors import WrongFiles
 from essaim.apps.calls.models import Dossier, PieceRequest
-from essaim.apps.calls.queries.dossiers import DOSSIER, PIECE, sealed_documents
+from essaim.apps.calls.queries.dossiers import DOSSIER, PIECE, sealed_documents, takes_pieces
 from essaim.apps.calls.rules import can_write_dossier
 from essaim.apps.documents.actions import file_document, withdraw_document
 from essaim.apps.documents.models import Document
@@ -37,12 +37,14 @@ class Pages:
 def ask_piece(
     *, dossier: Dossier, text: str, due_on: date | None, address: str, by: Actor, at: datetime
 ) -> PieceRequest:  # fmt: skip
-    """Ask for something about a dossier that was handed in.
+    """Ask for something about a dossier that was handed in; once results are public, of laureates alone.
 
     Raises:
-        NotAllowed. InvalidValue: nothing is asked.
+        NotAllowed. InvalidValue: nothing is asked, or results are public and it is no laureate.
     """
     hold_call(dossier.call, by)
+    if not takes_pieces(Dossier.objects.select_related("call").get(pk=dossier.pk)):
+        raise InvalidValue(_("Les résultats sont publiés : une pièce ne se demande plus qu'à un lauréat."))
     if not text.strip():
         raise InvalidValue(_("Dites ce que vous demandez."))
     asked = PieceRequest.objects.create(

@@ -267,8 +267,10 @@ def hold_call(call: Call, by: Actor, seen_version: int | None = None) -> Call:
 
 
 def may_write(call: Call, at: datetime) -> bool:
-    """Whether dossiers may be written at that moment."""
-    return call.state == CallState.PUBLISHED and call.allows(PhaseActor.FOUNDERS, PhaseRight.WRITE, at)
+    """Whether dossiers may be written at that moment: not once results are public, were it before the closing."""
+    if call.state != CallState.PUBLISHED or call.results_at is not None:
+        return False
+    return call.allows(PhaseActor.FOUNDERS, PhaseRight.WRITE, at)
 
 
 def saved(call: Call, at: datetime) -> None:

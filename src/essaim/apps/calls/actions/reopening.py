@@ -11,7 +11,7 @@ from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.actions.planning import hold_call
 from essaim.apps.calls.actions.telling import tell_officers, tell_writers
 from essaim.apps.calls.enums import DossierState
-from essaim.apps.calls.errors import Closed
+from essaim.apps.calls.errors import ResultsPublished
 from essaim.apps.calls.models import Dossier, ReopenRequest
 from essaim.apps.calls.queries.dossiers import DOSSIER
 from essaim.apps.calls.rules import can_write_dossier
@@ -25,14 +25,14 @@ def ask_reopening(*, dossier: Dossier, reason: str, address: str, by: Actor, at:
     """Ask the officers to reopen a dossier. ``address`` is that of its page for them, for their letter.
 
     Raises:
-        NotAllowed: not one of those who write it. Closed: results are public.
+        NotAllowed: not one of those who write it. ResultsPublished: results are public.
         InvalidValue: it is not handed in, it was asked already, or nothing is said.
     """
     current = _row(dossier)
     if not can_write_dossier(by, current):
         raise NotAllowed()
     if current.call.results_at is not None:
-        raise Closed()
+        raise ResultsPublished()
     if current.state != DossierState.SUBMITTED:
         raise InvalidValue(_("Seul un dossier déposé se rouvre."))
     if current.reopen_requests.filter(is_accepted=None).exists():
@@ -52,9 +52,10 @@ def reopen(*, dossier: Dossier, until: datetime, reason: str, address: str, by: 
     writers asked for it, this is their answer.
 
     Raises:
-        NotAllowed. InvalidValue: it was not handed in, or the moment is past, or no reason is given.
+        NotAllowed. InvalidValue: results are public, it was not handed in, the moment is past, or no reason is given.
     """
-    hold_call(dossier.call, by)
+    if hold_call(dossier.call, by).results_at is not None:
+        raise InvalidValue(_("Les résultats sont publiés : un dossier ne se rouvre plus."))
     current = _row(dossier)
     if current.state != DossierState.SUBMITTED:
         raise InvalidValue(_("Seul un dossier déposé se rouvre."))

@@ -30,8 +30,11 @@ def submit(*, dossier: Dossier, address: str, by: Actor, at: datetime) -> Submis
     """Hand the dossier in as it stands. ``address`` is that of its page, for the receipt sent to those who write it.
 
     Raises:
-        NotAllowed. Closed: the closing second has come. NotReady: required answers are missing, with which.
+        NotAllowed. Closed: the closing second has come, or results are public. NotReady: required answers are
+            missing, with which.
     """
+    # The call first, as whoever publishes its results does: a dossier is handed in before them, or not at all.
+    Call.objects.select_for_update().get(pk=dossier.call_id)
     held_dossier(dossier, by, at)
     whole = dossier_by_uid(dossier.uid)
     assert whole is not None  # it is held

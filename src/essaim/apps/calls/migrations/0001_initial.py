@@ -62,23 +62,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('laureate', 'lauréat'), ('waiting', "sur liste d'attente"), ('refused', 'non retenu'), ('inadmissible', 'non recevable')], max_length=12, verbose_name='décision')),
-                ('reason', models.TextField(verbose_name='motif')),
-                ('text_relied_on', models.CharField(blank=True, max_length=300, verbose_name="texte sur lequel elle s'appuie")),
-                ('decided_by', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('is_current', models.BooleanField(default=True)),
-                ('recognised_at', models.DateTimeField(blank=True, null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='calls.dossier')),
-            ],
-            options={
-                'ordering': ('-decided_at', '-id'),
-            },
-        ),
-        migrations.CreateModel(
             name='OwnRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -224,6 +207,24 @@ class Migration(migrations.Migration):
                 'ordering': ('-number',),
             },
         ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outcome', models.CharField(choices=[('laureate', 'lauréat'), ('waiting', "sur liste d'attente"), ('refused', 'non retenu'), ('inadmissible', 'non recevable')], max_length=12, verbose_name='décision')),
+                ('reason', models.TextField(verbose_name='motif')),
+                ('text_relied_on', models.CharField(blank=True, max_length=300, verbose_name="texte sur lequel elle s'appuie")),
+                ('decided_by', models.CharField(max_length=64)),
+                ('decided_at', models.DateTimeField()),
+                ('is_current', models.BooleanField(default=True)),
+                ('recognised_at', models.DateTimeField(blank=True, null=True)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='calls.dossier')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='calls.submission')),
+            ],
+            options={
+                'ordering': ('-decided_at', '-id'),
+            },
+        ),
         migrations.AddIndex(
             model_name='call',
             index=models.Index(fields=['state', '-published_at'], name='call_published'),
@@ -259,18 +260,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dossier',
             constraint=models.CheckConstraint(condition=models.Q(('budget_cents', None), ('budget_cents__gte', 0), _connector='OR'), name='dossier_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['laureate', 'waiting', 'refused', 'inadmissible'])), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('dossier',), name='dossier_has_one_decision'),
         ),
         migrations.AddConstraint(
             model_name='partner',
@@ -323,5 +312,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='submission_numbered'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['laureate', 'waiting', 'refused', 'inadmissible'])), name='decision_outcome_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_its_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('dossier',), name='dossier_has_one_decision'),
         ),
     ]

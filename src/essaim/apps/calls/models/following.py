@@ -91,9 +91,13 @@ class ReopenRequest(models.Model):
 
 
 class Decision(models.Model):
-    """What was decided of a dossier, why, and on which text. A later one replaces it; none is erased."""
+    """What was decided of a dossier, why, and on which text. A later one replaces it; none is erased.
+
+    ``submission`` is the frozen copy that was judged: a later one was not.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="decisions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(_("décision"), max_length=12, choices=Outcome.choices)
     reason = models.TextField(_("motif"))
     text_relied_on = models.CharField(_("texte sur lequel elle s'appuie"), max_length=300, blank=True)

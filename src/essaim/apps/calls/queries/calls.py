@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import is_administrator, is_state_officer, keys_of
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.enums import CallState, DossierState, Outcome
-from essaim.apps.calls.models import Call, Decision, Phase
+from essaim.apps.calls.models import Call, Decision, Phase, PieceRequest, ReopenRequest
 from essaim.apps.poles.models import Pole
 from essaim.engine.eligibility import RuleSet, own_rules, rule_sets
 
@@ -33,7 +35,7 @@ def calendar(at: datetime) -> Calendar:
     past: list[Call] = []
     for call in found:
         phase = call.writing
-        if phase is None or (phase.closes_at is not None and phase.closes_at <= at):
+        if call.results_at is not None or phase is None or (phase.closes_at is not None and phase.closes_at <= at):
             past.append(call)
         else:
             (now if phase.opens_at <= at else coming).append(call)
@@ -53,10 +55,30 @@ def calls_run_by(user: Actor) -> QuerySet[Call]:
         if is_state_officer(user):
             mine |= Q(network=None)
         found = found.filter(mine)
-    return _whole(found).annotate(
+    return with_waiting(_whole(found)).annotate(
         writing_count=Count("dossiers", filter=Q(dossiers__state__in=(DossierState.OPEN, DossierState.REOPENED))),
         handed_count=Count("dossiers", filter=Q(dossiers__state=DossierState.SUBMITTED)),
     )
+
+
+def with_waiting(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Calls with what waits for somebody: requests to reopen (``asking_count``), answers to pieces that nobody accepted
+    yet (``answered_count``), pieces without an answer (``unanswered_count``). Withdrawn dossiers wait for nothing."""
+    there = Q(dossier__call=OuterRef("pk")) & ~Q(dossier__state=DossierState.WITHDRAWN)
+    asking = ReopenRequest.objects.filter(
+        there, is_accepted=None, dossier__state=DossierState.SUBMITTED, dossier__call__results_at=None
+    )
+    pieces = PieceRequest.objects.filter(there, accepted_at=None)
+    return calls.annotate(
+        asking_count=_number(asking),
+        answered_count=_number(pieces.filter(answered_at__isnull=False)),
+        unanswered_count=_number(pieces.filter(answered_at=None)),
+    )
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("dossier__call").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def calls_answered_by(pole: Pole) -> list[Call]:

@@ -11,7 +11,17 @@ from essaim.apps.accounts.enums import Role
 from essaim.apps.accounts.rules import keys_of
 from essaim.apps.audit.actors import Actor
 from essaim.apps.calls.enums import DossierState, Outcome
-from essaim.apps.calls.models import Answer, Call, Decision, Dossier, Phase, PieceRequest, Question, ReopenRequest
+from essaim.apps.calls.models import (
+    Answer,
+    Call,
+    Decision,
+    Dossier,
+    Phase,
+    PieceRequest,
+    Question,
+    ReopenRequest,
+    Submission,
+)
 from essaim.apps.documents.models import Document
 from essaim.apps.documents.queries import documents_of, documents_of_many
 from essaim.apps.poles.models import Pole
@@ -106,6 +116,25 @@ def annexes_of(dossier: Dossier) -> list[Document]:
 def owners_of(dossier: Dossier) -> set[tuple[str, str]]:
     """What files of a dossier are filed for, as documents name it: itself, each piece that was asked for."""
     return {(DOSSIER, dossier.uid), *((PIECE, one.uid) for one in dossier.piece_requests.all())}
+
+
+def decision_of(dossier: Dossier) -> Decision | None:
+    """What is decided of a dossier today; None: nothing is."""
+    return next((one for one in dossier.decisions.all() if one.is_current), None)
+
+
+def judged_copy(dossier: Dossier, decision: Decision) -> Submission:
+    """The frozen copy on which a decision of that dossier rests."""
+    return next(one for one in dossier.submissions.all() if one.pk == decision.submission_id)
+
+
+def takes_pieces(dossier: Dossier) -> bool:
+    """Whether pieces may be asked of it: once results are public, of laureates alone."""
+    if dossier.call.results_at is None:
+        return True
+    decision = decision_of(dossier)
+    is_laureate = decision is not None and decision.outcome == Outcome.LAUREATE
+    return is_laureate and dossier.state != DossierState.WITHDRAWN
 
 
 def sealed_documents(dossier: Dossier) -> set[str]:
