@@ -239,6 +239,12 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
     if sums.late:
         said = _("%(late)s auraient dû arriver : comptés ce mois-ci, au plus tôt.")
         yield said % {"late": euros(sums.late)}
+    if sums.short:
+        said = _(
+            "%(short)s manquent à des versements reçus en partie : comptés comme attendus. Si le reste ne viendra pas, "
+            "dites-le sur la page de l'aide."
+        )
+        yield said % {"short": euros(sums.short)}
     if sums.moved:
         said = _(
             "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté "

@@ -14,6 +14,7 @@ from django.utils import timezone
 from essaim.apps.financing.actions import funders as actions
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import Funder, Support
+from essaim.apps.financing.queries.awaited import awaited_payments
 from essaim.apps.financing.queries.deadlines import deadlines
 from essaim.apps.financing.queries.funds import SupportFilters, funders_of, standing, supports_of
 from essaim.engine.errors import EssaimError
@@ -95,6 +96,8 @@ def filters_of(request: HttpRequest) -> SupportFilters:
 def support_line(support: Support, today: date) -> dict[str, Any]:
     """A support as lists show it."""
     stands = standing([support], today)
+    waits = awaited_payments(support) if support.state == SupportState.GRANTED else []
+    missing = sum(one.cents or 0 for one in waits if one.is_rest)
     return {
         "support": support,
         "kind": kind_title(support.kind),
@@ -103,6 +106,7 @@ def support_line(support: Support, today: date) -> dict[str, Any]:
         "received": euros(stands.received) if stands.received is not None else "",
         "left": euros(stands.due) if stands.granted.is_whole and support.granted_cents is not None else "",
         "late": stands.late,
+        "missing": euros(missing) if missing else "",
         "next": next_step(support, today),
     }
 

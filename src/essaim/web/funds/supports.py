@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,8 @@ from essaim.apps.financing.actions import supports as actions
 from essaim.apps.financing.actions.holding import SUPPORT
 from essaim.apps.financing.enums import SUPPORT_TRANSITIONS, SupportState
 from essaim.apps.financing.models import Support
-from essaim.apps.financing.queries.funds import funder_by_uid, is_late
+from essaim.apps.financing.queries.awaited import awaited_payments
+from essaim.apps.financing.queries.funds import funder_by_uid
 from essaim.apps.poles.models import Pole
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
@@ -56,14 +58,13 @@ def support(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """All that is known of a support, and what to do next."""
     pole, found = own_support(request, slug, uid)
     today, said = timezone.localdate(), states()
-    receipts = list(found.receipts.all())
     shown: dict[str, Any] = {
         "pole": pole, "support": found, "line": support_line(found, today), "today": today,
         "kind_text": kind_text(found.kind), "law": law_sentence(found, today),
         "contract": notice_of(found, pole), "above": above_request(found),
         "steps": [(state, said[state][0]) for state in SUPPORT_TRANSITIONS[found.state]],
         "claims": found.claims.all(), "reports": found.reports.all(),
-        "receipts": [(one, is_late(one, today)) for one in receipts],
+        "receipts": _receipts(found, today),
         "documents": documents_of(SUPPORT, found.uid), "on_lines": _on_lines(found),
     }  # fmt: skip
     return render(request, "funds/support.html", shown)
@@ -147,6 +148,23 @@ def _started(pole: Pole, said: dict[str, Any], by: User, at: Any) -> Support:
         funder = funder_actions.add_funder(pole=pole, name=said["new_funder"], by=by, at=at)
     facts = {name: said[name] for name in ("title", "kind", "project", "apply_before", "note")}
     return actions.start_support(funder=funder, requested_cents=said["requested"], by=by, at=at, **facts)
+
+
+def _receipts(found: Support, today: date) -> list[dict[str, Any]]:
+    """The payments of a support with what each still waits for; ``short``: it came, and less than was expected."""
+    waits = {one.receipt.pk: one for one in awaited_payments(found)}
+    lines = []
+    for row in found.receipts.all():
+        awaited = waits.get(row.pk)
+        is_late = awaited is not None and awaited.on is not None and awaited.on < today
+        came, due = row.received_cents, row.due_cents
+        lines.append(
+            {
+                "row": row, "is_late": is_late, "short": came is not None and due is not None and came < due,
+                "missing": euros(awaited.cents) if awaited and awaited.is_rest and awaited.cents else "",
+            }
+        )  # fmt: skip
+    return lines
 
 
 def _on_lines(found: Support) -> list[dict[str, Any]]:
