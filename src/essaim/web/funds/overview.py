@@ -14,7 +14,7 @@ from django.utils import timezone
 from essaim.apps.financing.actions import funders as actions
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import Funder, Support
-from essaim.apps.financing.queries.awaited import awaited_payments
+from essaim.apps.financing.queries.awaited import awaited_payments, unreceived_cents
 from essaim.apps.financing.queries.deadlines import deadlines
 from essaim.apps.financing.queries.funds import SupportFilters, funders_of, standing, supports_of
 from essaim.engine.errors import EssaimError
@@ -98,13 +98,15 @@ def support_line(support: Support, today: date) -> dict[str, Any]:
     stands = standing([support], today)
     waits = awaited_payments(support) if support.state == SupportState.GRANTED else []
     missing = sum(one.cents or 0 for one in waits if one.is_rest)
+    left, is_running = unreceived_cents(support), support.state == SupportState.GRANTED
     return {
         "support": support,
         "kind": kind_title(support.kind),
         "requested": euros(support.requested_cents) if support.requested_cents is not None else "",
         "granted": euros(support.granted_cents) if support.granted_cents is not None else "",
         "received": euros(stands.received) if stands.received is not None else "",
-        "left": euros(stands.due) if stands.granted.is_whole and support.granted_cents is not None else "",
+        "left": euros(left) if left is not None and is_running else "",
+        "lost": euros(left) if left and not is_running else "",
         "late": stands.late,
         "missing": euros(missing) if missing else "",
         "next": next_step(support, today),

@@ -60,3 +60,10 @@ def late_of(support: Support, today: date) -> list[AwaitedPayment]:
     """What should have come before a day, the earliest first."""
     late = [(one.on, place, one) for place, one in enumerate(awaited_payments(support)) if one.on and one.on < today]
     return [one for _on, _place, one in sorted(late, key=lambda row: row[:2])]
+
+
+def unreceived_cents(support: Support) -> int | None:
+    """What was granted and did not come, whatever became of the support; None when no amount was granted."""
+    if support.granted_cents is None:
+        return None
+    return max(0, support.granted_cents - sum(row.received_cents or 0 for row in support.receipts.all()))

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import CalendarFeed, Claim, Funder, Plan, Receipt, Support
-from essaim.apps.financing.queries.awaited import late_of
+from essaim.apps.financing.queries.awaited import late_of, unreceived_cents
 from essaim.apps.poles.models import Pole
 from essaim.engine.financing import Total, total
 from essaim.engine.financing.terms import PaymentTerm, payment_term
@@ -97,13 +97,9 @@ def standing(supports: list[Support], today: date) -> Standing:
         granted=total(one.granted_cents for one in decided),
         claimed=sum(row.cents for row in claims) if claims else None,
         received=sum(received) if received else None,
-        due=sum(_left(one) for one in decided if one.state in _RUNNING),
+        due=sum(unreceived_cents(one) or 0 for one in decided if one.state in _RUNNING),
         late=sum(len(late_of(one, today)) for one in decided if one.state in _RUNNING),
     )
-
-
-def _left(support: Support) -> int:
-    return max(0, (support.granted_cents or 0) - sum(row.received_cents or 0 for row in support.receipts.all()))
 
 
 def late_payments(plan: Plan, today: date) -> tuple[int, Total]:
