@@ -115,7 +115,7 @@ def test_what_came_is_never_taken_back() -> None:
     rows = months_of(coordinator(plan.pole), plan)
 
     head = next(place for place, row in enumerate(rows) if row and row[0] == "Mois")
-    without = next(place for place, cell in enumerate(rows[head]) if "État ne verse plus rien" in cell)
+    without = next(place for place, cell in enumerate(rows[head]) if "lus rien ne vient de « État »" in cell)
     # 300 + 500 that came, less twelve months at 100.
     assert rows[head + 12][without] == "-400,00"
 

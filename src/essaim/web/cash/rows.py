@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from essaim.apps.financing.enums import FunderKind
 from essaim.apps.financing.models import Plan
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
 from essaim.engine.financing.cash import CashCurve, Reading
-from essaim.engine.financing.fees import shared_out
+from essaim.engine.financing.fees import is_dues, shared_out
 from essaim.engine.financing.follow_up import FollowUp
-from essaim.engine.financing.plan import WHOLE
+from essaim.engine.financing.plan import WHOLE, Side
 from essaim.engine.financing.wording import euros, share_in_words
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
@@ -34,7 +35,9 @@ class CaseLine:
         is_short: whether money is missing.
         funder: who leaves; "" in the other cases.
         lost: what the case costs over the plan beside "as planned"; "" when nothing.
-        each: what each member would pay a year to make up for it; "" when members are not counted, or nothing is lost.
+        each: what each member would pay a year to make up for it; "" when members are not counted, when nothing is lost
+            or when it is members who leave.
+        is_members: whether who leaves is the members themselves.
     """
 
     key: str
@@ -50,6 +53,7 @@ class CaseLine:
     funder: str
     lost: str
     each: str
+    is_members: bool = False
 
 
 def month_words(curve: CashCurve, month: int) -> str:
@@ -114,7 +118,8 @@ def _leaving(case: Case, plan: EnginePlan) -> str:
 def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
     curve, bridge = case.curve, case.curve.bridge
     lost = planned - curve.closing
-    each = shared_out(lost, plan, case.assumptions.from_month) if lost > 0 else None
+    is_members = _is_members(case, plan)
+    each = shared_out(lost, plan, case.assumptions.from_month) if lost > 0 and not is_members else None
     return CaseLine(
         key=case.key,
         label=case_label(case, plan),
@@ -129,7 +134,18 @@ def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
         funder=_leaving(case, plan),
         lost=euros(lost) if lost > 0 else "",
         each=euros(each) if each is not None else "",
+        is_members=is_members,
     )
+
+
+def _is_members(case: Case, plan: EnginePlan) -> bool:
+    """Whether a case takes away what the members pay: a member, or a funder that the plan knows by dues alone."""
+    key = case.key.partition(":")[2] if case.key.startswith(f"{REMOVED}:") else ""
+    funder = plan.funder(key) if key else None
+    if funder is None:
+        return False
+    lines = [line for line in plan.lines if line.funder == key and line.side == Side.PRODUCT]
+    return funder.kind == FunderKind.MEMBER or (bool(lines) and all(is_dues(line) for line in lines))
 
 
 def curve_table(plan: Plan, cases: Sequence[Case], day: date, reading: Reading) -> Table:
