@@ -1,5 +1,6 @@
-"""Payments that came short: what lacks is late, and said."""
+"""What lists say of money: payments that came short are late, a sum hoped for is not one requested."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -100,3 +101,20 @@ def test_the_rest_is_what_the_grant_has_left_at_most(
         make_receipt(support=support, **{"due_cents": None, **noted})
 
     assert missing_cents(support).get(row.pk) == missing
+
+
+def test_a_sum_hoped_for_is_not_one_requested(own: Client, pole: Pole) -> None:
+    support = make_support(pole=pole, state="planned", requested_cents=60_000_00)
+
+    listed, page = (own.get(one).content.decode() for one in ("/poles/essai/financeurs/", address(support)))
+    file = own.get("/poles/essai/financeurs/aides.csv").content.decode("utf-8-sig").splitlines()
+    support.state = "requested"
+    support.save()
+    asked = own.get(address(support)).content.decode()
+
+    row = dict(zip(file[0].split(";"), file[1].split(";"), strict=True))
+    hoped = re.sub(r"<[^>]+>", "", listed).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "à demander : 60 000 €" in hoped
+    assert "<dt>À demander</dt><dd>60\u202f000\u00a0€" in page
+    assert "<dt>Demandé</dt><dd>60\u202f000\u00a0€" in asked
+    assert (row["Montant à demander (€)"], row["Montant demandé (€)"]) == ("60000,00", "")
