@@ -40,8 +40,8 @@ def test_every_case_is_shown_together() -> None:
 
     text = text_of(coordinator(plan.pole), here(plan))
 
-    assert "Comme prévu, le solde descend jusqu'à −15 183,34 €, fin février 2028." in text
-    assert "Il faut un relais de 10 183,34 €, entre janvier 2028 et mars 2029." in text
+    assert "Comme prévu, le solde descend jusqu'à −15 183 €, fin février 2028." in text
+    assert "Il faut un relais de 10 183 €, entre janvier 2028 et mars 2029." in text
     cases = [
         "Comme prévu", "6 mois de retard", "20 % refusés", "Sans : État (DREETS)", "Sans : Région Occitanie",
         "Sans : FSE+", "Sans : Communauté de communes", "Sans : Fondation de la Ruche", "Sans aucune aide",

@@ -15,7 +15,7 @@ from essaim.engine.financing.cash import CashCurve, Reading
 from essaim.engine.financing.fees import is_dues, shared_out
 from essaim.engine.financing.follow_up import FollowUp
 from essaim.engine.financing.plan import WHOLE, Side
-from essaim.engine.financing.wording import euros, share_in_words
+from essaim.engine.financing.wording import euros, share_in_words, whole_euros
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.kit.dates import DAY, MONTH, date_in_words
@@ -31,6 +31,7 @@ class CaseLine:
         lowest, lowest_when: the lowest balance and its month.
         need: how far below zero; "" when never.
         bridge, bridge_when: what to borrow beyond the overdraft, and from when until when; "" when nothing.
+        bridge_said: the same amount for a sentence, to the euro.
         survival: how long the plan lives, in words.
         is_short: whether money is missing.
         funder: who leaves; "" in the other cases.
@@ -53,6 +54,7 @@ class CaseLine:
     funder: str
     lost: str
     each: str
+    bridge_said: str = ""
     is_members: bool = False
 
 
@@ -132,8 +134,9 @@ def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
         survival=survival_words(case),
         is_short=bridge is not None,
         funder=_leaving(case, plan),
-        lost=euros(lost) if lost > 0 else "",
-        each=euros(each) if each is not None else "",
+        lost=whole_euros(lost) if lost > 0 else "",
+        each=whole_euros(-(-each // 100) * 100) if each is not None else "",  # enough, all together
+        bridge_said=whole_euros(bridge.cents) if bridge else "",
         is_members=is_members,
     )
 
