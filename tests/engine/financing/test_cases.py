@@ -129,7 +129,7 @@ def test_each_case_says_what_it_supposes() -> None:
         "Tout arrive comme prévu.",
         "À partir de 04/2027, les versements de toutes les aides arrivent 6 mois plus tard.",
         "À partir de 04/2027, 20\u00a0% du montant de toutes les aides est refusé.",
-        "À partir de 04/2027, State ne verse plus rien.",
+        "À partir de 04/2027, plus rien ne vient de « State ».",
         "À partir de 04/2027, toutes les aides s'arrêtent.",
     ]
     own = Assumptions(late_months=1, concerned=("state",), kept_coordination=5_050, added_fee=12_050)
@@ -225,7 +225,7 @@ def test_a_plan_under_way_is_asked_of_what_is_to_come() -> None:
     assert cases["on_time"].curve.first_below_zero is None
     assert (cases["on_time"].curve.trough, cases["on_time"].curve.trough_month) == (100, 12)
     assert cases["removed:state"].curve.balance == cases["on_time"].curve.balance
-    assert cases["removed:state"].sentence == "À partir de 04/2027, State ne verse plus rien."
+    assert cases["removed:state"].sentence == "À partir de 04/2027, plus rien ne vient de « State »."
     poor = {one.key: one.survival for one in all_cases(replace(made, opening=-600), Reading(since=4))}
     assert poor == {"on_time": 3, "late": 3, "refused": 3, "removed:state": 3, "all_end": 3}
 

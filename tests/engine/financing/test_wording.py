@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from essaim.engine.financing.wording import euros, share_in_words
+from essaim.engine.financing.wording import euros, share_in_words, whole_euros
 from essaim.engine.language import use_language
 
 
@@ -30,3 +30,10 @@ def test_english_has_commas_and_points() -> None:
         assert (euros(123_450), share_in_words(Fraction(1, 8))) == ("1,234.50\u00a0€", "12.5%")
     finally:
         use_language("fr")
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"), [(31_550_02, "31\u202f550\u00a0€"), (-1_50, "\u22122\u00a0€"), (-49, "0\u00a0€")]
+)
+def test_whole_euros_round_halves_away_from_zero(cents: int, said: str) -> None:
+    assert whole_euros(cents) == said

@@ -7,6 +7,10 @@ from odfdo import Document, Row, Table
 
 from essaim.engine.errors import UnreadableFile
 from essaim.engine.sources.spreadsheets import Limits, read_sheet
+from essaim.engine.values import Source
+from essaim.tables.csv_files import for_spreadsheets
+from essaim.tables.table import Column
+from essaim.tables.table import Table as TableOfFile
 
 HEADER, ROWS = ["Nom", "SIRET"], [(2, ["Été", "01234"]), (4, ["Zoé"])]
 
@@ -122,3 +126,42 @@ def test_repeated_rows_of_an_ods_are_bounded() -> None:
     endless = text.replace("</table:table>", '<table:table-row table:number-rows-repeated="1000000"/></table:table>')
 
     assert read_sheet(repacked(ods(), **{"content.xml": endless.encode()}), "a.ods").rows == ROWS
+
+
+@pytest.mark.parametrize("blank", ["\r\n", ";\r\n"])
+@pytest.mark.parametrize("rows", [["Été;01234", "Zoé;"], ["Une seule ligne.;1"]])
+def test_notes_below_a_table_of_ours_are_no_rows(rows: list[str], blank: str) -> None:
+    notes = [
+        "DONNÉES SYNTHÉTIQUES : ces chiffres sont inventés.",
+        "Une case vide : personne ne l'a dit.",
+        "Source : INSEE",
+    ]
+
+    sheet = read_sheet("\r\n".join(["Nom;SIRET", *rows, blank.strip(), *notes, ""]).encode(), "t.csv")
+
+    assert [cells[0] for _line, cells in sheet.rows] == [row.split(";")[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Names, not sentences; sentences that nothing sets apart; a list of one column.
+        "Nom;SIRET\nÉté;01234\n\nZoé\nSel & Co\n",
+        "Nom;SIRET\nÉté;01234\nUne phrase.\n",
+        "Nom\nÉté\n\nUne phrase.\n",
+    ],
+)
+def test_what_may_be_a_row_is_kept(text: str) -> None:
+    kept = [cells[0] for _line, cells in read_sheet(text.encode(), "t.csv").rows]
+
+    assert kept == [one.split(";")[0] for one in text.splitlines()[1:] if one]
+
+
+def test_notes_of_the_written_csv_are_known() -> None:
+    columns = (Column("name", "Nom"), Column("siret", "SIRET", "code"))
+    source = Source("s", "Un titre", "INSEE", vintage="2026", synthetic=True)
+    table = TableOfFile("T", columns, [{"name": "Été", "siret": "1"}], ("Une note.",), (source,))
+
+    sheet = read_sheet("".join(for_spreadsheets(table)).encode(), "t.csv")
+
+    assert [cells[0] for _line, cells in sheet.rows] == ["Été"]

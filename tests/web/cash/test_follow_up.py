@@ -115,7 +115,7 @@ def test_what_came_is_never_taken_back() -> None:
     rows = months_of(coordinator(plan.pole), plan)
 
     head = next(place for place, row in enumerate(rows) if row and row[0] == "Mois")
-    without = next(place for place, cell in enumerate(rows[head]) if "État ne verse plus rien" in cell)
+    without = next(place for place, cell in enumerate(rows[head]) if "lus rien ne vient de « État »" in cell)
     # 300 + 500 that came, less twelve months at 100.
     assert rows[head + 12][without] == "-400,00"
 
@@ -286,6 +286,27 @@ def test_a_follow_up_is_read_in_months_of_the_plan() -> None:
     read = whole(Plan.objects.filter(pk=plan.pk)).get()
 
     assert reading_of(read, date(2027, 2, 28)).follow_up == FollowUp(
-        0, (FollowedSupport((line.uid,), (NotedPayment(-1, 5, 2, 4),), 70, is_ended=True),)
+        0,
+        (
+            FollowedSupport(
+                (line.uid,), (NotedPayment(-1, 5, 2, 4), NotedPayment(-1, 1, is_rest=True)), 70, is_ended=True
+            ),
+        ),
     )
     assert reading_of(read, date(2027, 2, 28), follows=False).follow_up is None
+
+
+def test_what_lacks_to_a_payment_that_came_short_is_late_and_said() -> None:
+    plan = followed_plan()
+    support = plan.lines.get(side="product").support
+    make_receipt(
+        support=support, due_on=month_of(-2), due_cents=300_00, received_on=month_of(-2), received_cents=100_00
+    )  # fmt: skip
+    client = coordinator(plan.pole)
+
+    text = text_of(client, here(plan))
+    alone = text_of(client, here(plan, "tresorerie/?calendriers=on"))
+
+    assert "400 € auraient dû arriver" in text
+    assert "200 € manquent à des versements reçus en partie : comptés comme attendus." in text
+    assert "2 versements attendus ne sont pas arrivés (400 €)" in alone

@@ -65,7 +65,7 @@ def test_the_note_says_the_plan_the_cases_and_the_fee() -> None:
     for said in (
         "Budget et trésorerie : note pour le conseil et pour l'intercommunalité",
         "Total des charges", "104 000 €", "Charges avec les contributions en nature", "112 000 €", "324 000 € *",
-        "Comme prévu, le solde descend jusqu'à −15 183,34 €, fin février 2028.", "6 mois de retard", "Sans aucune aide",
+        "Comme prévu, le solde descend jusqu'à −15 183 €, fin février 2028.", "6 mois de retard", "Sans aucune aide",
         "Sans : État (DREETS) : la trésorerie tient 7 mois, jusqu'à fin juillet 2027",
         "2027 : 2 450 € par membre sans aucune aide (dans le plan : 100 €).",
         "Pour garder la moitié de l'animation sans « État (DREETS) » en 2027 : 62,50 € par membre.",

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 from tests.factories import make_draft, make_pole, make_user
 from tests.web.cash.making import browser, coordinator, five_funders, here, simple_plan, text_of
-from tests.work_factories import make_plan, make_plan_line, make_plan_share, make_receipt, make_support
+from tests.work_factories import make_funder, make_plan, make_plan_line, make_plan_share, make_receipt, make_support
 
 from essaim.apps.financing.models import Plan
 from essaim.kit.dates import MONTH, date_in_words
@@ -40,15 +40,15 @@ def test_every_case_is_shown_together() -> None:
 
     text = text_of(coordinator(plan.pole), here(plan))
 
-    assert "Comme prévu, le solde descend jusqu'à −15 183,34 €, fin février 2028." in text
-    assert "Il faut un relais de 10 183,34 €, entre janvier 2028 et mars 2029." in text
+    assert "Comme prévu, le solde descend jusqu'à −15 183 €, fin février 2028." in text
+    assert "Il faut un relais de 10 183 €, entre janvier 2028 et mars 2029." in text
     cases = [
         "Comme prévu", "6 mois de retard", "20 % refusés", "Sans : État (DREETS)", "Sans : Région Occitanie",
         "Sans : FSE+", "Sans : Communauté de communes", "Sans : Fondation de la Ruche", "Sans aucune aide",
     ]  # fmt: skip
     places = [text.index(f'<th scope="row" role="rowheader">{case}<br>') for case in cases]
     assert places == sorted(places)
-    assert "… « État (DREETS) » ne verse plus rien ?" in text
+    assert "… plus rien ne vient de « État (DREETS) » ?" in text
     assert "Il manque 120 000 € sur tout le plan" in text
     assert "1 montant n'est pas renseigné : il n'est compté dans aucun mois." in text
 
@@ -167,7 +167,7 @@ def test_the_curve_and_the_cases_leave_as_files() -> None:
         "Tout arrive comme prévu.",
         "Les versements de toutes les aides arrivent 6 mois plus tard.",
         "20 % du montant de toutes les aides est refusé.",
-        "État ne verse plus rien.",
+        "Plus rien ne vient de « État ».",
         "Toutes les aides s'arrêtent.",
     ]
     assert content(client, here(plan, "tresorerie/cas.ods"))[:2] == b"PK"
@@ -279,3 +279,19 @@ def test_the_cases_start_again_from_what_is_really_in_the_bank() -> None:
     assert "Les soldes repartent de ce qui est en banque au début du mois (avril 2027) : 450,50 €." in text
     assert "4 mois, jusqu'à fin juillet 2027" in text
     assert "La trésorerie au départ n'est pas renseignée" not in text
+
+
+@pytest.mark.parametrize(("kind", "form_line"), [("member", "74-etat"), ("", "756")])
+def test_what_the_members_pay_is_not_shared_out_between_them(kind: str, form_line: str) -> None:
+    plan = simple_plan()
+    members = make_funder(pole=plan.pole, name="Membres du pôle", kind=kind)
+    make_plan_line(600_00, plan=plan, side="product", form_line=form_line, funder=members)
+    client = coordinator(plan.pole)
+
+    page, note = (text_of(client, here(plan, one)) for one in ("tresorerie/", "note/"))
+
+    told = page.partition("plus rien ne vient de « Membres du pôle » ?")[2].partition("</dd>")[0]
+    assert "Cet argent est celui des membres : il ne se répartit pas entre eux." in told
+    assert "chacun par an" not in told
+    assert "chacun par an" in page
+    assert "Cet argent est celui des membres" in note

@@ -162,6 +162,18 @@ def test_our_own_file_comes_back_whole_and_nothing_is_noted_twice(visitor: Clien
     assert Expense.objects.count() == 3
 
 
+def test_the_notes_of_our_own_file_are_no_expenses(visitor: Client, settings: Any) -> None:
+    settings.SANDBOX = True
+    pole = coordinated_pole(visitor)
+    make_expense(pole=pole, on=date(2026, 3, 1), label="Loyer", cents=10_00)
+
+    file = visitor.get(f"/poles/{pole.slug}/financeurs/depenses.csv").content
+    visitor.post(page_of(pole.slug), {"file": SimpleUploadedFile("d.csv", file)})
+
+    assert "DONNÉES SYNTHÉTIQUES" in file.decode("utf-8-sig")
+    assert outcomes() == ["same"]
+
+
 def test_what_is_noted_otherwise_than_its_identifier_says_is_refused(visitor: Client) -> None:
     pole = coordinated_pole(visitor)
     known = make_expense(pole=pole, on=date(2026, 3, 1), label="Loyer", cents=10_00)

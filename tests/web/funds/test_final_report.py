@@ -40,6 +40,12 @@ def plainly(answer: Any) -> str:
     return text(answer).replace("\u202f", " ").replace("\xa0", " ")
 
 
+def facts_of(answer: Any) -> dict[str, str]:
+    """What the report says at its head."""
+    facts = answer.context["report"]["facts"]
+    return {label: value.replace("\u202f", " ").replace("\xa0", " ") for label, value in facts}
+
+
 def test_planned_stands_beside_what_happened_and_unknown_is_said(visitor: Client) -> None:
     support = paid_support(coordinated_pole(visitor))
 
@@ -55,6 +61,21 @@ def test_planned_stands_beside_what_happened_and_unknown_is_said(visitor: Client
     assert "1 ligne du budget n'a pas de réalisé : Train." in said
     assert "L'aide (5 000 € réalisés) représente 100,0 % du total des produits réalisés." in said
     assert "Au prorata des heures." in said
+    # What three years were granted is not what this one was to bring.
+    assert facts_of(answer)["Prévu pour cet exercice"] == "6 000 €"
+    assert "D'après : dépenses notées ; partiel si toutes ne sont pas notées" in said
+    assert "1 ligne n'a pas de réalisé écrit au budget : il est lu des dépenses notées" in said
+
+
+def test_what_a_year_plans_of_the_support_is_not_what_was_granted_in_all(visitor: Client) -> None:
+    support = paid_support(coordinated_pole(visitor))
+    PlanAmount.objects.filter(line=support.lines.get(), year=1).update(planned_cents=4_500_00)
+    PlanAmount.objects.filter(line=support.lines.get(), year=2).update(planned_cents=1_500_00)
+
+    one, every = (facts_of(visitor.get(page_of(support) + "/", {"annee": year})) for year in ("1", "toutes"))
+
+    assert (one["Accordé en tout"], one["Prévu pour cet exercice"]) == ("6 000 €", "4 500 €")
+    assert every["Prévu pour ces exercices"] == "6 000 €"
 
 
 def test_expenses_that_contradict_what_is_typed_or_stand_nowhere_are_said(visitor: Client) -> None:

@@ -281,7 +281,7 @@ def test_a_support_of_another_pole_is_not_there(own: Client, pole: Pole) -> None
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 18), ("a-venir/", 10), ("aides.csv", 9)],
+    [("", 19), ("a-venir/", 11), ("aides.csv", 9)],
 )
 def test_lists_ask_as_much_for_one_as_for_three(
     own: Client, pole: Pole, count: int, path: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -329,7 +329,7 @@ def test_what_is_due_stands_in_order_with_what_is_late_first(own: Client, pole: 
     support = make_support(pole=pole, state="granted")
     make_receipt(support=support, label="Solde", due_on=TODAY - timedelta(days=3))
     make_report(support=support, title="Bilan", due_on=TODAY + timedelta(days=3))
-    make_receipt(support=support, label="Reçu", due_on=TODAY, received_on=TODAY, received_cents=1)
+    make_receipt(support=support, label="Reçu", due_on=TODAY, due_cents=1, received_on=TODAY, received_cents=1)
 
     page = own.get("/poles/essai/financeurs/a-venir/").content.decode()
 

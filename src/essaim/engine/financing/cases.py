@@ -194,7 +194,9 @@ def sentence_of(assumptions: Assumptions, plan: Plan) -> str:
         parts.append(said % {"share": _share(assumptions.refused), "whose": whose})
     if assumptions.all_end:
         parts.append(_("toutes les aides s'arrêtent"))
-    parts += [_("%(funder)s ne verse plus rien") % {"funder": names.get(key, key)} for key in assumptions.removed]
+    parts += [
+        _("plus rien ne vient de « %(funder)s »") % {"funder": names.get(key, key)} for key in assumptions.removed
+    ]
     if assumptions.kept_coordination != WHOLE:
         parts.append(_("%(share)s de l'animation est gardée") % {"share": _share(assumptions.kept_coordination)})
     if assumptions.added_fee:

@@ -16,6 +16,7 @@ All of this is an assumption, counted in whole cents:
 - what is due after the plan's end counts within what is left: the rest belongs to what another plan holds. So does all
   that is noted of a support which lines of another plan expect over the same months: nobody noted which payment is of
   which plan;
+- what lacks to a payment that came short is awaited since the day of that payment, until somebody says otherwise;
 - a payment without an amount is unknown: what is left stands for it; one without a day is a part of what is left.
 """
 
@@ -35,12 +36,14 @@ class NotedPayment:
     Attributes:
         due, due_cents: when and how much; None when nobody said.
         received, received_cents: the same once it came; both None before.
+        is_rest: whether it is what lacks to another payment, that came short.
     """
 
     due: int | None = None
     due_cents: int | None = None
     received: int | None = None
     received_cents: int | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,12 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Money to come: in which month, how much, how many months ago it was due."""
+    """Money to come: in which month, how much, how many months ago it was due, whether a part of it came already."""
 
     month: int
     cents: int
     waited: int = 0
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class FollowedSums:
         late: the part of ``awaited`` that is.
         moved: the part of ``left`` that the calendars promised before the month in which it counts.
         undated: how many payments have no day.
+        short: the part of ``awaited`` that lacks to payments that came short.
     """
 
     received: int
@@ -118,6 +123,7 @@ class FollowedSums:
     left: int
     moved: int
     undated: int
+    short: int = 0
 
 
 def follow(
@@ -149,7 +155,7 @@ def follow(
         for one in _within(due, own, is_own):
             expected = _year(past, one.since).take_around(one.since, one.cents)
             expected += left.take_around(one.since, one.cents - expected)
-            awaited.append(Awaited(one.month, one.cents if is_own else expected, one.month - one.since))
+            awaited.append(Awaited(one.month, one.cents if is_own else expected, one.month - one.since, one.is_rest))
     awaited = [one for one in awaited if one.cents]
     stays = merged([row for one in past.values() for row in one.by_line(1).get("", ())])
     not_come = None if support.granted is None else support.granted - sum(one.cents for one in came) - _sum(stays)
@@ -184,6 +190,7 @@ def sums_of(answers: Sequence[Followed]) -> FollowedSums:
         left=sum(cents for one in answers for paid in one.left.values() for _month, cents in paid),
         moved=sum(one.moved for one in answers),
         undated=sum(one.undated for one in answers),
+        short=sum(one.cents for one in awaited if one.is_rest),
     )
 
 
@@ -194,6 +201,7 @@ class _Noted:
     since: int
     month: int
     cents: int
+    is_rest: bool = False
 
 
 def _came(support: FollowedSupport) -> list[_Noted]:
@@ -206,8 +214,8 @@ def _came(support: FollowedSupport) -> list[_Noted]:
 
 
 def _due(support: FollowedSupport, now: int) -> list[_Noted]:
-    known = [(one.due, one.due_cents) for one in _to_come(support)]
-    return sorted(_Noted(due, max(due, now), cents) for due, cents in known if due is not None and cents)
+    known = [(one.due, one.due_cents, one.is_rest) for one in _to_come(support)]
+    return sorted(_Noted(due, max(due, now), cents, rest) for due, cents, rest in known if due is not None and cents)
 
 
 def _to_come(support: FollowedSupport) -> list[NotedPayment]:

@@ -19,6 +19,12 @@ def euros(cents: int) -> str:
     return f"{_MINUS if cents < 0 else ''}{_localised(text)}{_NO_BREAK}€"
 
 
+def whole_euros(cents: int) -> str:
+    """An amount to the nearest euro, for sentences about what is to come, where a cent says nothing."""
+    # Halves go up, away from zero, as people round.
+    return euros((abs(cents) + 50) // 100 * (-100 if cents < 0 else 100))
+
+
 def share_in_words(share: Fraction, digits: int = 1) -> str:
     """A share as a percentage: ``83,9 %`` in French, ``83.9%`` in English."""
     scale = 10**digits

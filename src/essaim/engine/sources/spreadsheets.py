@@ -7,6 +7,7 @@ extension and the content must say the same; formats that carry programs (macros
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import xml.etree.ElementTree as ET  # entities are refused before parsing, see _open_archive
 import zipfile
@@ -30,6 +31,8 @@ _XLSX = b"spreadsheetml.sheet.main+xml"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+# What begins the line of a source below a table of ours, in French or in English.
+_SOURCE = re.compile(r"Source\s*:")
 # Beginnings of files that are no text, whatever their name says.
 _NOT_TEXT = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff", b"<!DOCTYPE", b"<html", b"{\\rtf")
 
@@ -163,7 +166,25 @@ def _csv(content: bytes, limits: Limits) -> Iterator[_Rows]:
     with tempfile.TemporaryDirectory(prefix="essaim-") as folder:
         path = Path(folder) / "table.csv"
         path.write_bytes(content)
-        yield "", plain_rows(path, Path(folder))
+        yield "", iter(_without_foot(list(plain_rows(path, Path(folder)))))
+
+
+def _without_foot(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV without the notes and sources that our own files have below their table, after an empty line.
+
+    They are known by what they are, sentences alone in the first column: names below an empty line stay.
+    """
+    end = len(rows)
+    while end > 1 and _is_note(rows[end - 1][1]):
+        end -= 1
+    below = (place for place in range(end, len(rows)) if place and rows[place][0] > rows[place - 1][0] + 1)
+    is_table = bool(rows) and len(rows[0][1]) > 1
+    return rows[: next(below, len(rows))] if is_table else rows
+
+
+def _is_note(cells: list[str]) -> bool:
+    text = cells[0].strip()
+    return not any(cell.strip() for cell in cells[1:]) and bool(text.endswith(".") or _SOURCE.match(text))
 
 
 def _xlsx(content: bytes, limits: Limits) -> Iterator[_Rows]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from essaim.engine.financing.cash import CashCurve
 from essaim.engine.financing.plan import MONTHS_A_YEAR
-from essaim.engine.financing.wording import euros
+from essaim.engine.financing.wording import euros, whole_euros
 
 _WIDTH, _HEIGHT = 760, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96, 24, 18, 34
@@ -128,7 +128,7 @@ def cash_chart(curves: Sequence[tuple[str, CashCurve]], label: str) -> CashChart
         now=scale.x(main.since - 1) if main.since > 1 else None,
         under=_written([(_LEFT, zero), *below, (last, zero)]),
         trough=(scale.x(main.trough_month), scale.y(main.trough)),
-        trough_label=euros(main.trough),
+        trough_label=whole_euros(main.trough),
         label=label,
     )
 

@@ -144,7 +144,9 @@ def _leaving(line: CaseLine) -> str:
         said = _("%(label)s : la trésorerie tient %(survival)s ; il manque %(lost)s sur tout le plan.")
     told = said % {"label": label, "survival": line.survival, "lost": line.lost}
     each = _("Réparti entre les membres, cela fait %(each)s chacun par an.") % {"each": line.each}
-    return f"{told} {each}" if line.each else told
+    if line.is_members:
+        each = _("Cet argent est celui des membres : il ne se répartit pas entre eux.")
+    return f"{told} {each}" if line.each or line.is_members else told
 
 
 def _fees(plan: EnginePlan, reading: Reading) -> list[str]:

@@ -62,7 +62,7 @@ def page(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
         "chart": draw_cases(drawn, known),
         "lines": lines,
         "leaving": [one for one in lines if one.funder],
-        "planned_bridge": lines[0].bridge,
+        "planned_bridge": lines[0].bridge_said,
         "lowest": lowest_sentence(cases[0].curve),
         "cautions": (*_late(request, plan, cases[0].curve), *cautions(cases[0].curve, reading)),
         "unknown": unknown_words(cases[0].curve, known, plan),

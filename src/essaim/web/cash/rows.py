@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from essaim.apps.financing.enums import FunderKind
 from essaim.apps.financing.models import Plan
 from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cases import ALL_END, LATE, ON_TIME, REFUSED, REMOVED, USUAL, Case
 from essaim.engine.financing.cash import CashCurve, Reading
-from essaim.engine.financing.fees import shared_out
+from essaim.engine.financing.fees import is_dues, shared_out
 from essaim.engine.financing.follow_up import FollowUp
-from essaim.engine.financing.plan import WHOLE
-from essaim.engine.financing.wording import euros, share_in_words
+from essaim.engine.financing.plan import WHOLE, Side
+from essaim.engine.financing.wording import euros, share_in_words, whole_euros
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.kit.dates import DAY, MONTH, date_in_words
@@ -30,11 +31,14 @@ class CaseLine:
         lowest, lowest_when: the lowest balance and its month.
         need: how far below zero; "" when never.
         bridge, bridge_when: what to borrow beyond the overdraft, and from when until when; "" when nothing.
+        bridge_said: the same amount for a sentence, to the euro.
         survival: how long the plan lives, in words.
         is_short: whether money is missing.
         funder: who leaves; "" in the other cases.
         lost: what the case costs over the plan beside "as planned"; "" when nothing.
-        each: what each member would pay a year to make up for it; "" when members are not counted, or nothing is lost.
+        each: what each member would pay a year to make up for it; "" when members are not counted, when nothing is lost
+            or when it is members who leave.
+        is_members: whether who leaves is the members themselves.
     """
 
     key: str
@@ -50,6 +54,8 @@ class CaseLine:
     funder: str
     lost: str
     each: str
+    bridge_said: str = ""
+    is_members: bool = False
 
 
 def month_words(curve: CashCurve, month: int) -> str:
@@ -114,7 +120,8 @@ def _leaving(case: Case, plan: EnginePlan) -> str:
 def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
     curve, bridge = case.curve, case.curve.bridge
     lost = planned - curve.closing
-    each = shared_out(lost, plan, case.assumptions.from_month) if lost > 0 else None
+    is_members = _is_members(case, plan)
+    each = shared_out(lost, plan, case.assumptions.from_month) if lost > 0 and not is_members else None
     return CaseLine(
         key=case.key,
         label=case_label(case, plan),
@@ -127,9 +134,21 @@ def _line(case: Case, plan: EnginePlan, planned: int) -> CaseLine:
         survival=survival_words(case),
         is_short=bridge is not None,
         funder=_leaving(case, plan),
-        lost=euros(lost) if lost > 0 else "",
-        each=euros(each) if each is not None else "",
+        lost=whole_euros(lost) if lost > 0 else "",
+        each=whole_euros(-(-each // 100) * 100) if each is not None else "",  # enough, all together
+        bridge_said=whole_euros(bridge.cents) if bridge else "",
+        is_members=is_members,
     )
+
+
+def _is_members(case: Case, plan: EnginePlan) -> bool:
+    """Whether a case takes away what the members pay: a member, or a funder that the plan knows by dues alone."""
+    key = case.key.partition(":")[2] if case.key.startswith(f"{REMOVED}:") else ""
+    funder = plan.funder(key) if key else None
+    if funder is None:
+        return False
+    lines = [line for line in plan.lines if line.funder == key and line.side == Side.PRODUCT]
+    return funder.kind == FunderKind.MEMBER or (bool(lines) and all(is_dues(line) for line in lines))
 
 
 def curve_table(plan: Plan, cases: Sequence[Case], day: date, reading: Reading) -> Table:
@@ -239,6 +258,12 @@ def _readings(curve: CashCurve, reading: Reading) -> Iterable[str]:
     if sums.late:
         said = _("%(late)s auraient dû arriver : comptés ce mois-ci, au plus tôt.")
         yield said % {"late": euros(sums.late)}
+    if sums.short:
+        said = _(
+            "%(short)s manquent à des versements reçus en partie : comptés comme attendus. Si le reste ne viendra pas, "
+            "dites-le sur la page de l'aide."
+        )
+        yield said % {"short": euros(sums.short)}
     if sums.moved:
         said = _(
             "De ce qui reste, le calendrier du plan promettait %(moved)s avant ce mois-ci, et personne ne l'a noté "

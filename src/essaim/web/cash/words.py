@@ -7,7 +7,7 @@ from essaim.engine.financing import Plan as EnginePlan
 from essaim.engine.financing.cash import CashCurve, Reading, Unknown
 from essaim.engine.financing.fees import Fee, break_even_of, fee, own_months
 from essaim.engine.financing.form import load_form
-from essaim.engine.financing.wording import euros, share_in_words
+from essaim.engine.financing.wording import euros, share_in_words, whole_euros
 from essaim.engine.language import gettext as _
 from essaim.engine.language import ngettext
 from essaim.web.cash.rows import bridge_words, month_words
@@ -23,17 +23,17 @@ def lowest_sentence(curve: CashCurve) -> str:
     month = month_words(curve, curve.trough_month)
     if curve.trough >= 0:
         said = _("Comme prévu, le solde le plus bas est de %(lowest)s, fin %(month)s : il reste au-dessus de zéro.")
-        return said % {"lowest": euros(curve.trough), "month": month}
+        return said % {"lowest": whole_euros(curve.trough), "month": month}
     parts = [
         _("Comme prévu, le solde descend jusqu'à %(lowest)s, fin %(month)s.")
-        % {"lowest": euros(curve.trough), "month": month}
+        % {"lowest": whole_euros(curve.trough), "month": month}
     ]
     if curve.bridge is None:
-        parts.append(_("Le découvert autorisé (%(most)s) suffit.") % {"most": euros(curve.overdraft)})
+        parts.append(_("Le découvert autorisé (%(most)s) suffit.") % {"most": whole_euros(curve.overdraft)})
     else:
         parts.append(
             _("Il faut un relais de %(bridge)s, %(when)s.")
-            % {"bridge": euros(curve.bridge.cents), "when": bridge_words(curve)}
+            % {"bridge": whole_euros(curve.bridge.cents), "when": bridge_words(curve)}
         )
     return " ".join(parts)
 

@@ -121,5 +121,6 @@ def _kinds() -> dict[DeadlineKind, str]:
         DeadlineKind.APPLICATION: _("Aide à demander"),
         DeadlineKind.REPORT: _("Bilan à rendre"),
         DeadlineKind.PAYMENT: _("Versement attendu"),
+        DeadlineKind.REST: _("Reste d'un versement reçu en partie"),
         DeadlineKind.MILESTONE: _("Étape d'un projet"),
     }

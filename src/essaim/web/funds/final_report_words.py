@@ -14,7 +14,7 @@ from django.conf import settings
 
 from essaim.apps.financing.models import Expense, Plan, Support
 from essaim.apps.financing.reporting import Origin, Reported
-from essaim.engine.financing import Against, GroupAgainst, Stage, Total, against_actual, load_form, total
+from essaim.engine.financing import Against, GroupAgainst, PlanLine, Stage, Total, against_actual, load_form, total
 from essaim.engine.financing.wording import euros, share_in_words
 from essaim.engine.language import current_language, ngettext
 from essaim.engine.language import gettext as _
@@ -65,7 +65,7 @@ def report_words(
         "keywords": ["PTCE", "Cerfa 15059"], "day": [today.year, today.month, today.day],
         "footer": f"{plan.pole.name} · {support.title} · {date_in_words(today, DAY)}",
         "synthetic": synthetic_warning() if settings.SANDBOX else "",
-        "facts": list(_facts(support, plan, told)), "words": _words(),
+        "facts": list(_facts(support, plan, found, years, told)), "words": _words(),
         "charges": _side(against.charges, found, years), "products": _side(against.products, found, years),
         "totals": _totals(against.years, years), "sentence": _sentence(support, plan, found, years),
         "texts": list(_texts(plan, texts)), "unknown": list(_unknown(found, years, labels, off)),
@@ -73,14 +73,19 @@ def report_words(
     }  # fmt: skip
 
 
-def _facts(support: Support, plan: Plan, told: str) -> Iterable[tuple[str, str]]:
+def _facts(
+    support: Support, plan: Plan, found: Reported, years: Sequence[int], told: str
+) -> Iterable[tuple[str, str]]:  # fmt: skip
     unknown = _("non renseigné")
     yield _("Structure"), plan.pole.name
     yield _("Financeur"), support.funder.name
     yield _("Forme de l'aide"), kind_title(support.kind) or unknown
     yield _("Convention"), support.reference or unknown
     yield _("Exercice"), told
-    yield _("Montant accordé"), euros(support.granted_cents) if support.granted_cents is not None else unknown
+    yield _("Accordé en tout"), euros(support.granted_cents) if support.granted_cents is not None else unknown
+    lines = _paid_by(support, plan, found)
+    planned = _amount(total(line.amount(year, Stage.PLANNED) for line in lines for year in years))
+    yield (_("Prévu pour cet exercice") if len(years) == 1 else _("Prévu pour ces exercices")), planned
     came = [one.received_cents for one in support.receipts.all() if one.received_cents is not None]
     yield _("Reçu à ce jour"), euros(sum(came)) if came else _("aucun versement noté")
 
@@ -139,6 +144,8 @@ def _origins(found: Reported, form_line: str, years: Sequence[int]) -> str:
     keys = [line.key for line in found.plan.lines if line.form_line == form_line]
     its = {found.origins[key, year] for key in keys for year in years}
     said = ", ".join(label for origin, label in words.items() if origin in its)
+    if Origin.EXPENSES in its:
+        return _("D'après : %(origins)s ; partiel si toutes ne sont pas notées") % {"origins": said}
     return _("D'après : %(origins)s") % {"origins": said} if said else ""
 
 
@@ -160,14 +167,18 @@ def _amount(found: Total) -> str:
 
 def _sentence(support: Support, plan: Plan, found: Reported, years: Sequence[int]) -> str:
     """What part of the products of these years the support really was."""
-    its = {line.uid for line in plan.lines.all() if line.support_id == support.pk}
-    lines = [line for line in found.plan.lines if line.key in its]
+    lines = _paid_by(support, plan, found)
     given = total(line.amount(year, Stage.ACTUAL) for line in lines for year in years)
     products = _sum([one.products for one in against_actual(found.plan).years], years).actual
     if not given.is_whole or not products.is_whole or not products.cents:
         return _("La part de l'aide dans les produits réalisés ne se calcule pas : il manque des montants.")
     words = {"sum": euros(given.cents), "share": share_in_words(Fraction(given.cents, products.cents))}
     return _("L'aide (%(sum)s réalisés) représente %(share)s du total des produits réalisés.") % words
+
+
+def _paid_by(support: Support, plan: Plan, found: Reported) -> list[PlanLine]:
+    its = {line.uid for line in plan.lines.all() if line.support_id == support.pk}
+    return [line for line in found.plan.lines if line.key in its]
 
 
 def _texts(plan: Plan, texts: Mapping[str, str]) -> Iterable[dict[str, str]]:
@@ -190,6 +201,14 @@ def _unknown(
             "%(n)s lignes du budget n'ont pas de réalisé : %(names)s.", len(named),
         ) % {"n": len(named), "names": shown}  # fmt: skip
         yield _("Écrivez leur réalisé dans le budget, ou notez leurs dépenses : un montant inconnu n'est pas zéro.")
+    read = {key for (key, year), origin in found.origins.items() if origin == Origin.EXPENSES and year in years}
+    if read:
+        yield ngettext(
+            "%(n)s ligne n'a pas de réalisé écrit au budget : il est lu des dépenses notées, et partiel si toutes ne "
+            "le sont pas.",
+            "%(n)s lignes n'ont pas de réalisé écrit au budget : il est lu des dépenses notées, et partiel si toutes "
+            "ne le sont pas.", len(read),
+        ) % {"n": len(read)}  # fmt: skip
     for line, year, typed, spent in found.contradicted(years):
         yield _("« %(line)s », %(year)s : le budget dit %(typed)s, les dépenses notées font %(spent)s.") % {
             "line": _named(line.label, line.form_line), "year": labels[year], "typed": euros(typed),

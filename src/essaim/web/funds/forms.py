@@ -153,6 +153,13 @@ class ReceiptForm(PartForm):
     due_cents = TypedAmount(label=_("Montant attendu"))
     received_on = day_field(label=_("Reçu le"), help_text=_("Vide tant que l'argent n'est pas sur le compte."))
     received_cents = TypedAmount(label=_("Montant reçu"))
+    no_rest = forms.BooleanField(
+        label=_("Le reste ne viendra pas"), required=False,
+        help_text=_(
+            "Seulement si moins est arrivé que prévu : le montant attendu devient le montant reçu. Si le financeur a "
+            "réduit l'aide, corrigez aussi le montant accordé."
+        ),
+    )  # fmt: skip
     claim = RecordChoice(
         label=_("En réponse à la demande de paiement"), queryset=Claim.objects.none(), empty_label=_("aucune"),
     )  # fmt: skip
@@ -171,6 +178,14 @@ class ReceiptForm(PartForm):
     def clean_received_cents(self) -> int | None:
         """Zero is nothing received."""
         return self.cleaned_data["received_cents"] or None
+
+    def clean(self) -> dict[str, Any]:
+        """Where the rest will not come, no more is expected than came."""
+        cleaned = super().clean() or self.cleaned_data
+        due, came = cleaned.get("due_cents"), cleaned.get("received_cents")
+        if cleaned.get("no_rest") and due and came and came < due:
+            cleaned["due_cents"] = came
+        return cleaned
 
 
 class ReportForm(PartForm):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from essaim.apps.financing.actions import funders as actions
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import Funder, Support
+from essaim.apps.financing.queries.awaited import awaited_payments, unreceived_cents
 from essaim.apps.financing.queries.deadlines import deadlines
 from essaim.apps.financing.queries.funds import SupportFilters, funders_of, standing, supports_of
 from essaim.engine.errors import EssaimError
@@ -95,14 +96,20 @@ def filters_of(request: HttpRequest) -> SupportFilters:
 def support_line(support: Support, today: date) -> dict[str, Any]:
     """A support as lists show it."""
     stands = standing([support], today)
+    waits = awaited_payments(support) if support.state == SupportState.GRANTED else []
+    missing = sum(one.cents or 0 for one in waits if one.is_rest)
+    left, is_running = unreceived_cents(support), support.state == SupportState.GRANTED
     return {
         "support": support,
         "kind": kind_title(support.kind),
         "requested": euros(support.requested_cents) if support.requested_cents is not None else "",
+        "is_hoped": support.state == SupportState.PLANNED,
         "granted": euros(support.granted_cents) if support.granted_cents is not None else "",
         "received": euros(stands.received) if stands.received is not None else "",
-        "left": euros(stands.due) if stands.granted.is_whole and support.granted_cents is not None else "",
+        "left": euros(left) if left is not None and is_running else "",
+        "lost": euros(left) if left and not is_running else "",
         "late": stands.late,
+        "missing": euros(missing) if missing else "",
         "next": next_step(support, today),
     }
 
@@ -112,7 +119,8 @@ def supports_table(pole: str, supports: list[Support], today: date) -> Table:
     columns = (
         Column("funder", _("Financeur")), Column("title", _("Objet")), Column("kind", _("Forme de l'aide")),
         Column("project", _("Projet")), Column("state", _("État")), Column("apply_before", _("À demander avant le")),
-        Column("requested_on", _("Demandée le")), Column("requested", _("Montant demandé"), "float", 2, "€"),
+        Column("hoped", _("Montant à demander"), "float", 2, "€"), Column("requested_on", _("Demandée le")),
+        Column("requested", _("Montant demandé"), "float", 2, "€"),
         Column("decided_on", _("Décidée le")), Column("granted", _("Montant accordé"), "float", 2, "€"),
         Column("claimed", _("Appelé"), "float", 2, "€"), Column("received", _("Reçu"), "float", 2, "€"),
         Column("reference", _("Convention"), "code"), Column("agreed_on", _("Signée le")),
@@ -123,7 +131,7 @@ def supports_table(pole: str, supports: list[Support], today: date) -> Table:
 
 
 def _row(support: Support, today: date) -> Row:
-    stands = standing([support], today)
+    stands, is_hoped = standing([support], today), support.state == SupportState.PLANNED
     return {
         "funder": support.funder.name, "title": support.title, "kind": kind_title(support.kind),
         "project": support.project.title if support.project else "", "state": support.get_state_display(),
@@ -131,7 +139,8 @@ def _row(support: Support, today: date) -> Row:
             name: day.isoformat() if (day := getattr(support, name)) else ""
             for name in ("apply_before", "requested_on", "decided_on", "agreed_on", "starts_on", "ends_on")
         },
-        "requested": _euros(support.requested_cents), "granted": _euros(support.granted_cents),
+        "hoped": _euros(support.requested_cents if is_hoped else None),
+        "requested": _euros(None if is_hoped else support.requested_cents), "granted": _euros(support.granted_cents),
         "claimed": _euros(stands.claimed), "received": _euros(stands.received), "reference": support.reference,
         "next": next_step(support, today),
     }  # fmt: skip

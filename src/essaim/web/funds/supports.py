@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,8 @@ from essaim.apps.financing.actions import supports as actions
 from essaim.apps.financing.actions.holding import SUPPORT
 from essaim.apps.financing.enums import SUPPORT_TRANSITIONS, SupportState
 from essaim.apps.financing.models import Support
-from essaim.apps.financing.queries.funds import funder_by_uid, is_late
+from essaim.apps.financing.queries.awaited import awaited_payments
+from essaim.apps.financing.queries.funds import funder_by_uid
 from essaim.apps.poles.models import Pole
 from essaim.engine.language import gettext as _
 from essaim.kit.forms import attempt
@@ -28,10 +30,11 @@ from essaim.web.acting import acting
 from essaim.web.editing.saving import Part, confirmed, edited
 from essaim.web.filing import Shelf, attachment, shelf_page, shelved
 from essaim.web.funds.access import own_support
+from essaim.web.funds.closing import asked_before_closing, closing_words, step_title, still_due
 from essaim.web.funds.contract import notice_of
 from essaim.web.funds.forms import MoveForm, NewSupportForm, SupportForm
 from essaim.web.funds.overview import support_line
-from essaim.web.funds.words import above_request, kind_text, law_sentence, states
+from essaim.web.funds.words import WAITING, above_request, kind_text, law_sentence, states
 
 _FIELDS = (
     "title", "kind", "project", "apply_before", "requested_on", "requested_cents", "decided_on", "granted_cents",
@@ -55,15 +58,17 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def support(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
     """All that is known of a support, and what to do next."""
     pole, found = own_support(request, slug, uid)
-    today, said = timezone.localdate(), states()
-    receipts = list(found.receipts.all())
+    today, contract = timezone.localdate(), notice_of(found, pole)
+    due = still_due(found, contract)
     shown: dict[str, Any] = {
         "pole": pole, "support": found, "line": support_line(found, today), "today": today,
         "kind_text": kind_text(found.kind), "law": law_sentence(found, today),
-        "contract": notice_of(found, pole), "above": above_request(found),
-        "steps": [(state, said[state][0]) for state in SUPPORT_TRANSITIONS[found.state]],
+        "contract": contract, "above": above_request(found),
+        "steps": [(state, step_title(state, due)) for state in SUPPORT_TRANSITIONS[found.state]],
+        "main": "" if due and found.state == SupportState.GRANTED else SUPPORT_TRANSITIONS[found.state][0],
+        "is_closed": found.state not in WAITING,
         "claims": found.claims.all(), "reports": found.reports.all(),
-        "receipts": [(one, is_late(one, today)) for one in receipts],
+        "receipts": _receipts(found, today),
         "documents": documents_of(SUPPORT, found.uid), "on_lines": _on_lines(found),
     }  # fmt: skip
     return render(request, "funds/support.html", shown)
@@ -88,11 +93,16 @@ def edit(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 def move(request: HttpRequest, slug: str, uid: str, state: str) -> HttpResponse:
     """A step: requested, granted, refused… on a day, for an amount."""
-    _pole, found = own_support(request, slug, uid)
+    pole, found = own_support(request, slug, uid)
     if state not in SUPPORT_TRANSITIONS[found.state]:
         messages.info(request, _("Cette aide a déjà changé d'état."))
         return redirect("support", slug, uid)
+    lead = closing_words(found, pole, state)
+    asked = asked_before_closing(request, slug, found, state, lead) if request.method == "POST" else None
+    if asked is not None:
+        return asked
     title, asks_day, amount = states()[state]
+    title = step_title(state, [lead] if lead else [])
     again = state == SupportState.GRANTED and found.state == SupportState.ENDED
     known = found.granted_cents if state == SupportState.GRANTED else found.requested_cents
     first = known if known is not None else found.requested_cents
@@ -103,6 +113,7 @@ def move(request: HttpRequest, slug: str, uid: str, state: str) -> HttpResponse:
         make=lambda *args, **options: MoveForm(
             *args, asks_day=asks_day and not again, amount="" if again else amount, **options
         ),
+        shown={"lead": lead},
         save=lambda typed, seen, by, at: actions.move_support(
             support=found, state=state, on=typed.get("on"), cents=typed.get("cents"), seen_version=seen, by=by, at=at
         ),
@@ -147,6 +158,23 @@ def _started(pole: Pole, said: dict[str, Any], by: User, at: Any) -> Support:
         funder = funder_actions.add_funder(pole=pole, name=said["new_funder"], by=by, at=at)
     facts = {name: said[name] for name in ("title", "kind", "project", "apply_before", "note")}
     return actions.start_support(funder=funder, requested_cents=said["requested"], by=by, at=at, **facts)
+
+
+def _receipts(found: Support, today: date) -> list[dict[str, Any]]:
+    """The payments of a support with what each still waits for; ``short``: it came, and less than was expected."""
+    waits = {one.receipt.pk: one for one in awaited_payments(found)} if found.state in WAITING else {}
+    lines = []
+    for row in found.receipts.all():
+        awaited = waits.get(row.pk)
+        is_late = awaited is not None and awaited.on is not None and awaited.on < today
+        came, due = row.received_cents, row.due_cents
+        lines.append(
+            {
+                "row": row, "is_late": is_late, "short": came is not None and due is not None and came < due,
+                "missing": euros(awaited.cents) if awaited and awaited.is_rest and awaited.cents else "",
+            }
+        )  # fmt: skip
+    return lines
 
 
 def _on_lines(found: Support) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import Support
-from essaim.apps.financing.queries.funds import is_late, law_term
+from essaim.apps.financing.queries.awaited import late_of
+from essaim.apps.financing.queries.funds import law_term
 from essaim.engine.financing import Total
 from essaim.engine.financing.supports import load_supports
 from essaim.engine.language import gettext as _
@@ -103,10 +104,14 @@ def _before_asking(support: Support, today: date) -> str:
 
 
 def _while_running(support: Support, today: date) -> str:
-    late = [one for one in support.receipts.all() if is_late(one, today)]
+    late = late_of(support, today)
     if late:
-        day = {"day": date_in_words(late[0].due_on, DAY) if late[0].due_on else ""}
-        return _("Relancer le financeur : un versement était attendu le %(day)s.") % day
+        first = late[0]
+        day = date_in_words(first.on, DAY) if first.on else ""
+        if first.is_rest:
+            said = _("Relancer le financeur : il manque %(sum)s au versement du %(day)s.")
+            return said % {"sum": euros(first.cents or 0), "day": day}
+        return _("Relancer le financeur : un versement était attendu le %(day)s.") % {"day": day}
     reports = [one for one in support.reports.all() if one.sent_on is None]
     if reports:
         return _("Rendre « %(what)s » avant le %(day)s.") % {

@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from essaim.apps.financing.enums import SupportState
-from essaim.apps.financing.models import Receipt, Report, Support
+from essaim.apps.financing.models import Report, Support
+from essaim.apps.financing.queries.awaited import awaited_payments
 from essaim.apps.poles.models import Pole
 from essaim.apps.projects.enums import ProjectState
 from essaim.apps.projects.models import Milestone
@@ -22,6 +23,7 @@ class DeadlineKind(StrEnum):
     APPLICATION = "application"
     REPORT = "report"
     PAYMENT = "payment"
+    REST = "rest"
     MILESTONE = "milestone"
 
 
@@ -32,7 +34,7 @@ class Deadline:
     Attributes:
         key: opaque and stable, for calendars.
         about: who waits, or the project.
-        cents: how much, for a payment; None when nobody said or when it is no payment.
+        cents: how much, for a payment or what lacks to one; None when nobody said or when it is no payment.
         support, project: the ``uid`` of what it belongs to; "" for the other.
     """
 
@@ -47,7 +49,7 @@ class Deadline:
 
 
 def deadlines(pole: Pole) -> list[Deadline]:
-    """What is due and not done, the earliest first. Four queries."""
+    """What is due and not done, the earliest first. Five queries."""
     found = [*_applications(pole), *_reports(pole), *_payments(pole), *_milestones(pole)]
     return sorted(found, key=lambda one: (one.on, one.kind, one.title))
 
@@ -73,15 +75,15 @@ def _reports(pole: Pole) -> list[Deadline]:
 
 
 def _payments(pole: Pole) -> list[Deadline]:
-    waiting = Receipt.objects.filter(support__pole=pole, received_on=None, due_on__isnull=False)
-    waiting = waiting.exclude(support__state__in=(*_LOST, SupportState.ENDED))
+    waiting = Support.objects.filter(pole=pole).exclude(state__in=(*_LOST, SupportState.ENDED))
     return [
         Deadline(
-            one.due_on, DeadlineKind.PAYMENT, one.uid, one.label or one.support.title, one.support.funder.name,
-            one.due_cents, support=one.support.uid,
+            one.on, DeadlineKind.REST if one.is_rest else DeadlineKind.PAYMENT, one.receipt.uid,
+            one.receipt.label or support.title, support.funder.name, one.cents, support=support.uid,
         )
-        for one in waiting.select_related("support__funder")
-        if one.due_on is not None
+        for support in waiting.select_related("funder").prefetch_related("receipts")
+        for one in awaited_payments(support)
+        if one.on is not None
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import CalendarFeed, Claim, Funder, Plan, Receipt, Support
+from essaim.apps.financing.queries.awaited import late_of, unreceived_cents
 from essaim.apps.poles.models import Pole
 from essaim.engine.financing import Total, total
 from essaim.engine.financing.terms import PaymentTerm, payment_term
@@ -96,26 +97,17 @@ def standing(supports: list[Support], today: date) -> Standing:
         granted=total(one.granted_cents for one in decided),
         claimed=sum(row.cents for row in claims) if claims else None,
         received=sum(received) if received else None,
-        due=sum(_left(one) for one in decided if one.state in _RUNNING),
-        late=sum(is_late(row, today) for one in decided if one.state in _RUNNING for row in one.receipts.all()),
+        due=sum(unreceived_cents(one) or 0 for one in decided if one.state in _RUNNING),
+        late=sum(len(late_of(one, today)) for one in decided if one.state in _RUNNING),
     )
 
 
-def _left(support: Support) -> int:
-    return max(0, (support.granted_cents or 0) - sum(row.received_cents or 0 for row in support.receipts.all()))
-
-
-def is_late(receipt: Receipt, today: date) -> bool:
-    """A payment whose day is past and that nobody saw come."""
-    return receipt.received_on is None and receipt.due_on is not None and receipt.due_on < today
-
-
 def late_payments(plan: Plan, today: date) -> tuple[int, Total]:
-    """Payments late (``is_late``) on a day, of the supports of a plan read whole: how many, their amount."""
+    """Payments late on a day, in whole or in part, of the supports of a plan read whole: how many, their amount."""
     supports = {one.support.pk: one.support for one in plan.lines.all() if one.support is not None}
     running = [one for one in supports.values() if one.state in _RUNNING]
-    late = [row for one in running for row in one.receipts.all() if is_late(row, today)]
-    return len(late), total(row.due_cents for row in late)
+    late = [row for one in running for row in late_of(one, today)]
+    return len(late), total(row.cents for row in late)
 
 
 def law_term(support: Support) -> tuple[PaymentTerm, date] | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from essaim.apps.financing.enums import SupportState
 from essaim.apps.financing.models import CashScenario, Plan, PlanLine, Receipt, Support
+from essaim.apps.financing.queries.awaited import AwaitedPayment, awaited_payments
 from essaim.engine.financing import Side
 from essaim.engine.financing.assumptions import Assumptions
 from essaim.engine.financing.cash import Reading
@@ -76,7 +77,8 @@ def _shared_with(plan: Plan, supports: Collection[int]) -> dict[int, tuple[str, 
 
 
 def _followed(plan: Plan, support: Support, lines: tuple[str, ...], shared: tuple[str, ...]) -> FollowedSupport:
-    payments = tuple(_noted(plan, one) for one in support.receipts.all())
+    rests = (_rest(plan, one) for one in awaited_payments(support) if one.is_rest)
+    payments = (*(_noted(plan, one) for one in support.receipts.all()), *rests)
     return FollowedSupport(
         lines, payments, support.granted_cents, support.state == SupportState.ENDED, support.state in _LOST, shared
     )  # fmt: skip
@@ -88,6 +90,10 @@ def _noted(plan: Plan, receipt: Receipt) -> NotedPayment:
         due=_month(plan, due) if due else None, due_cents=receipt.due_cents,
         received=_month(plan, received) if received else None, received_cents=receipt.received_cents,
     )  # fmt: skip
+
+
+def _rest(plan: Plan, one: AwaitedPayment) -> NotedPayment:
+    return NotedPayment(due=_month(plan, one.on) if one.on else None, due_cents=one.cents, is_rest=True)
 
 
 def _month(plan: Plan, day: date) -> int:
