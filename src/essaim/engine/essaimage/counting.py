@@ -51,12 +51,30 @@ def count_roles(roles: Sequence[Role], targets: Targets, ground: Ground) -> Role
         asked = _alike([(i, role.predicate) for i, role in enumerate(roles) if role.reach_km == reach])
         for first in range(0, len(asked), _ROLES):
             block = asked[first : first + _ROLES]
-            sums = add(_commune_counts([predicate for predicate, _places in block], ground.register, families))
+            counts = _commune_counts([predicate for predicate, _places in block], ground.register, families)
+            counts[:, : len(block)] += _official_communes([predicate for predicate, _places in block], ground)
+            sums = add(counts)
             for column, (_predicate, places) in enumerate(block):
                 sure[:, places] = sums[:, [column]]
                 possible[:, places] = sums[:, [column]] + sums[:, [len(block) + column]]
                 complete[:, places] = covered
     return RoleCounts(sure, possible, complete)
+
+
+def _official_communes(predicates: Sequence[Predicate], ground: Ground) -> NDArray[np.int32]:
+    """Communes that are actors by the official lists alone, int32 (n_communes, k): one where the register has nothing.
+
+    Where it holds something, even in part, the commune may be among its rows: it is never counted twice.
+    """
+    said = {"public_siren": Answer.YES, "listed_authority": Answer.YES}
+    commune = Profiles.from_rows([said])
+    families = ground.families.answers(commune)
+    can = [
+        "local_authority" in predicate.families() and evaluate(predicate, commune, families)[0] == Answer.YES
+        for predicate in predicates
+    ]
+    unseen = ground.register.coverage == Coverage.NONE
+    return np.outer(unseen, can).astype(np.int32)
 
 
 def role_answers(
