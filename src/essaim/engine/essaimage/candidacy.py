@@ -6,6 +6,7 @@ each is ``disclosure``'s to say; natural persons are counted, never listed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,17 @@ SURE, HINTED, POSSIBLE = "sure", "hinted", "possible"
 DISTANCE, NAME, ACTIVITY, CERTAINTY = "distance", "name", "activity", "certainty"
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenCount:
+    """How many of an activity in a commune may not be listed; ``naf`` "" when unknown."""
+
+    naf: str
+    nomenclature: str
+    commune_code: str
+    commune_name: str
+    n: int
+
+
 @dataclass(frozen=True, eq=False)
 class Candidacy:
     """Those who may be listed for one part, in an order.
@@ -39,6 +51,7 @@ class Candidacy:
         communes: int32, where it was looked.
         origin: the commune that distances are taken from.
         rows: int64 (k,), rows of the register.
+        hidden: int64, rows of those who are counted and may not be listed (natural persons, or who may be).
         distances: float64 (k,), km; NaN when unknown.
         answers, hinted, explain: of profiles, as in ``find_candidates``.
         sure, possible: establishments counted on the place, listed or not (possible includes sure).
@@ -52,6 +65,7 @@ class Candidacy:
     communes: NDArray[np.int32]
     origin: int
     rows: NDArray[np.int64]
+    hidden: NDArray[np.int64]
     distances: NDArray[np.float64]
     answers: Answers
     hinted: NDArray[np.bool_]
@@ -116,6 +130,21 @@ class Candidacy:
             territories=self.ground.territories, register=self.ground.register,
         )  # fmt: skip
 
+    def hidden_counts(self) -> list[HiddenCount]:
+        """Those who may not be listed and are sure, or whose activity hints at the part, by activity and commune:
+        the most numerous first. Those of whom nothing says that they could hold it are in ``unlisted`` alone."""
+        register, t = self.ground.register, self.ground.territories
+        profile = np.asarray(register.rows.profile[self.hidden])
+        asked = (self.answers[profile] == Answer.YES) | self.hinted[profile]
+        naf, newer = (texts[profile][asked].tolist() for texts in (register.profiles.naf, register.profiles.naf25))
+        communes = register.rows.commune_of(self.hidden[asked]).tolist() if asked.any() else []
+        found = Counter(zip(naf, newer, communes, strict=True))
+        lines = [
+            HiddenCount(rev2 or new, "rev2" if rev2 else "naf2025", str(t.codes[place]), str(t.names[place]), n)
+            for (rev2, new, place), n in found.items()
+        ]
+        return sorted(lines, key=lambda one: (-one.n, one.naf, one.commune_code))
+
     def points(self) -> NDArray[np.float64]:
         """(k, 2) longitude and latitude of each; its commune's when its own may not be shown; NaN when unknown."""
         lon, lat, _own = points_of(self.rows, self.ground.territories, self.ground.register)
@@ -178,6 +207,7 @@ def _candidacy(
         communes=communes,
         origin=origin,
         rows=kept,
+        hidden=rows[possible & ~may],
         distances=distances_to_points_km(territories, origin, lon, lat),
         answers=answers,
         hinted=hinted,

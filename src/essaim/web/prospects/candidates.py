@@ -22,7 +22,7 @@ from essaim.web.directory.asking import asked_page
 from essaim.web.lookup.wanted import EVERYBODY_WORD, role_look_up, wanted
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
-from essaim.web.territories.candidate_rows import candidate_row, counted
+from essaim.web.territories.candidate_rows import adds_up, candidate_row, counted, hidden_lines
 from essaim.web.territories.chambers import chambers
 
 PAGE_SIZE = 30
@@ -73,7 +73,7 @@ def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str])
     start = (page.number - 1) * PAGE_SIZE
     numbers = pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     asked = [("role", role.key), *([("q", words)] if words else [])]
-    # Who may be a natural person is listed, never proposed: a name is not asked for either.
+    # Who asked not to be public is listed, never proposed: a name is not asked for either.
     hidden = {hidden_sentence(reason) for reason in Hidden}
     read = found.read(start, start + PAGE_SIZE)
     rows = [(candidate_row(one), there.get(one.siret, ""), one.unnamed not in hidden) for one in read]
@@ -81,6 +81,8 @@ def _listed(request: HttpRequest, place: str, role: Role, there: dict[str, str])
         "has_persons": bool(found.unlisted) or any(one.name is None and one.unnamed in hidden for one in read),
         "found": found,
         "counted": counted(found),
+        "adds_up": adds_up(found, len(found)),
+        "hidden": hidden_lines(found),
         "count": len(found),
         "rows": rows,
         "any_named": any(row["name"] and not known for row, known, _writable in rows),
