@@ -21,6 +21,7 @@ from essaim.engine.essaimage.ground import Ground
 from essaim.engine.essaimage.targets import perimeter_targets
 from essaim.engine.patterns import Role
 from essaim.engine.register.candidates import Candidate, Explain, points_of, read_candidates
+from essaim.engine.register.naming import name_of
 from essaim.engine.register.predicates import Answers
 from essaim.engine.register.register import Coverage
 from essaim.engine.territories import Perimeter, distances_to_points_km
@@ -155,11 +156,17 @@ class Candidacy:
 
     def _names(self) -> tuple[NDArray[np.intp], list[str]]:
         """Places of those whose name may be shown, and these names as they are searched."""
-        rows = self.ground.register.rows
-        may = shown(self.ground.register.profiles).name[self._profiles()]
-        long = np.asarray(rows.name_start[self.rows + 1]) > np.asarray(rows.name_start[self.rows])
-        places = np.flatnonzero(may & long)
-        return places, [search_form(rows.name(int(row)) or "") for row in self.rows[places]]
+        register, t = self.ground.register, self.ground.territories
+        may = shown(register.profiles).name[self._profiles()]
+        starts = register.rows.name_start
+        # Those who have none may be communes or EPCI, whose name is known otherwise: few enough to be read one by one.
+        public = register.profiles.flags["public_siren"][self._profiles()] == Answer.YES
+        places = np.flatnonzero(may & ((np.asarray(starts[self.rows + 1]) > np.asarray(starts[self.rows])) | public))
+        rows = self.rows[places]
+        communes = register.rows.commune_of(rows).tolist() if len(rows) else []
+        names = [name_of(row, place, register, t) for row, place in zip(rows.tolist(), communes, strict=True)]
+        known = np.array([name is not None for name in names], dtype=bool)
+        return places[known], [search_form(name) for name in names if name is not None]
 
     def _taking(self, kept: NDArray[np.intp]) -> Candidacy:
         return replace(self, rows=self.rows[kept], distances=self.distances[kept])
