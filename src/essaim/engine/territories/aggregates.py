@@ -54,7 +54,8 @@ class LevelCriterion:
         number = f"{value:,.{digits}f}"
         if current_language() == "fr":
             number = number.replace(",", "\u202f").replace(".", ",")
-        return f"{number} {self.unit}".strip()
+        # Units such as "hab." are French abbreviations; those that have no other word stay as they are.
+        return f"{number} {_(self.unit) if self.unit else ''}".strip()
 
 
 def level_criteria(t: Territories, level_key: str) -> list[LevelCriterion]:
