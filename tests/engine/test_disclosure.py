@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaim.engine.disclosure import Hidden, hidden_sentence, shown
+from essaim.engine.disclosure import TELLING, Hidden, hidden_sentence, shown
 from essaim.engine.register.profiles import Profiles
 from essaim.engine.values import Answer
 
@@ -17,8 +17,8 @@ CASES = [
     ("9220", NO, YES, False, True, False, True, Hidden.NOT_PUBLIC),
     ("1000", NO, NO, False, False, True, False, Hidden.NATURAL_PERSON),
     ("1000", NO, YES, False, False, False, False, Hidden.NATURAL_PERSON),
-    ("", NO, NO, False, True, True, True, Hidden.FORM_UNKNOWN),
-    ("", UNKNOWN, NO, False, True, True, True, Hidden.FORM_UNKNOWN),
+    ("", NO, NO, False, False, True, False, Hidden.FORM_UNKNOWN),
+    ("", UNKNOWN, NO, False, False, True, False, Hidden.FORM_UNKNOWN),
     ("", NO, YES, False, False, False, False, Hidden.NOT_PUBLIC_FORM_UNKNOWN),
     ("", YES, NO, True, True, True, True, Hidden.NOTHING),
     ("", YES, YES, False, True, False, True, Hidden.NOT_PUBLIC),
@@ -40,8 +40,16 @@ def test_each_class_is_shown_as_the_rules_say() -> None:
 def test_the_reason_is_a_sentence() -> None:
     rights = shown(Profiles.from_rows([{"legal": ""}, {"legal": "9220"}]))
 
-    assert [rights.sentence(0), rights.sentence(1)] == ["forme inconnue, peut être une personne physique", ""]
+    sentence = "forme inconnue, peut être une personne physique : compté, non listé"
+    assert [rights.sentence(0), rights.sentence(1)] == [sentence, ""]
     assert [bool(hidden_sentence(reason)) for reason in Hidden] == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize("flag", TELLING)
+def test_who_is_surely_no_person_is_named_without_a_legal_category(flag: str) -> None:
+    rights = shown(Profiles.from_rows([{"legal": "", flag: YES}, {"legal": "1000", flag: YES}]))
+
+    assert (rights.name.tolist(), rights.listed.tolist()) == ([True, False], [True, False])
 
 
 def test_no_profile_at_all_is_no_error() -> None:

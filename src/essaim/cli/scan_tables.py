@@ -110,7 +110,7 @@ def every_table(result: ScanResult, ground: Ground, *, sort: Sort = "name") -> T
 def _order_note(sort: Sort) -> str:
     words = {
         "met": _("conditions réunies"), "missing": _("conditions absentes, le moins d'abord"),
-        "actors": _("acteurs sûrs trouvés"), "population": _("habitants"),
+        "actors": _("acteurs sûrs, hors du territoire compris"), "population": _("habitants"),
     }  # fmt: skip
     return _("Triés par : %(order)s.") % {"order": words[sort]} if sort in words else _("Par ordre alphabétique.")
 

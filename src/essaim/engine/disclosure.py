@@ -3,10 +3,10 @@
 The rules, from the law on personal data and from SIRENE's diffusion status:
 
 1. a natural person (legal category 1…) is counted by activity, never listed: one asks the chamber;
-2. a legal form that is unknown may hide a natural person: no name; the SIRET, the activity and the commune, with a
-   note. A public body (SIREN starting with 1 or 2) is no natural person: it is named;
-3. an establishment that is not public (``statutDiffusion`` P) has neither name nor position; when its legal form is
-   unknown too, it is counted and not listed;
+2. a legal form that is unknown may hide a natural person, whom a SIRET is enough to tell: counted in the same way,
+   never listed. A public body (SIREN starting with 1 or 2), an association and an administration are no natural
+   persons: they are named;
+3. an establishment that is not public (``statutDiffusion`` P) has neither name nor position;
 4. anything else is shown. A diffusion status that the source does not give (a plain table) hides nothing by itself.
 """
 
@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer
 
+# What tells that somebody is no natural person when the legal category is unknown.
+TELLING = ("public_siren", "association", "administration")
+
 
 class Described(Protocol):
     """What disclosure must know of n profiles: legal categories and flags, as ``register.Profiles`` has them."""
@@ -33,7 +36,7 @@ class Described(Protocol):
 
     @property
     def flags(self) -> Mapping[str, NDArray[np.int8]]:
-        """At least "public_siren" and "not_public", int8 of ``Answer``, shape (n,)."""
+        """At least ``TELLING`` and "not_public", int8 of ``Answer``, shape (n,)."""
 
 
 class Hidden(IntEnum):
@@ -51,7 +54,7 @@ def hidden_sentence(reason: Hidden) -> str:
     return {
         Hidden.NOTHING: "",
         Hidden.NATURAL_PERSON: _("personne physique : comptée, jamais nommée ; demandez à la chambre consulaire"),
-        Hidden.FORM_UNKNOWN: _("forme inconnue, peut être une personne physique"),
+        Hidden.FORM_UNKNOWN: _("forme inconnue, peut être une personne physique : compté, non listé"),
         Hidden.NOT_PUBLIC: _("a demandé que son nom et son adresse ne soient pas publics"),
         Hidden.NOT_PUBLIC_FORM_UNKNOWN: _("nom et adresse non publics, forme inconnue : compté, non listé"),
     }[reason]
@@ -84,20 +87,21 @@ def shown(profiles: Described) -> Shown:
     """What may be shown of each profile (see the rules above).
 
     Example:
-        legal "1000" → counted only; legal "" and SIREN 842… → SIRET without name; legal "9220" → named.
+        legal "1000" → counted only; legal "" and SIREN 842… → counted only; legal "9220" → named.
     """
     first = _first_character(profiles.legal)
     natural = first == ord("1")
-    unknown = (first == 0) & (profiles.flags["public_siren"] != Answer.YES)
+    told = np.logical_or.reduce([profiles.flags[name] == Answer.YES for name in TELLING])
+    unknown = (first == 0) & ~told
     secret = profiles.flags["not_public"] == Answer.YES
     reason = np.full(len(profiles.legal), Hidden.NOTHING, dtype=np.int8)
     reason[unknown] = Hidden.FORM_UNKNOWN
     reason[secret] = Hidden.NOT_PUBLIC
     reason[secret & unknown] = Hidden.NOT_PUBLIC_FORM_UNKNOWN
     reason[natural] = Hidden.NATURAL_PERSON
-    listed = ~natural & ~(secret & unknown)
+    listed = ~natural & ~unknown
     return Shown(
-        name=listed & ~unknown & ~secret,
+        name=listed & ~secret,
         siret=listed,
         position=~secret,
         listed=listed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from essaim.engine.essaimage import Ground, diagnose, family_candidacy, role_can
 from essaim.engine.essaimage.candidacy import ACTIVITY, CERTAINTY, DISTANCE, HINTED, NAME, POSSIBLE, SURE
 from essaim.engine.patterns import Basis, Part, Role
 from essaim.engine.register.families import load_families
+from essaim.engine.register.finding import find_establishments
 from essaim.engine.territories import catchment, codes_perimeter, radius_perimeter
 from essaim.engine.values import Answer
 from tests.engine import small
@@ -131,3 +134,30 @@ def test_rates_of_references_rest_on_their_covered_communes(ground):
     ess = next(one for one in result.families if one.key == "ess")
     france = next(one for one in ess.compared if one.reference == "France")
     assert france.per_1000 == pytest.approx(1000 * 4 / float(ground.territories.population.sum()))
+
+
+def test_bare_and_absent_names_are_completed_by_what_the_territories_know(tmp_path):
+    public = {"public_siren": Answer.YES, "legal": "7210"}
+    listed = {**public, "listed_authority": Answer.YES}
+    actors = [(0, {**listed, "name": "MAIRIE"}), (1, listed), (2, public)]
+    ground = Ground(small.world(tmp_path, 6), small.register(6, actors), load_families())
+
+    found = family_candidacy("local_authority", radius_perimeter(ground.territories, "48001", 50), ground)
+
+    assert set(names(found)) == {"MAIRIE, Commune 1", "Commune, Commune 2", None}
+    assert names(found.named("mairie commune 1")) == ["MAIRIE, Commune 1"]
+    assert names(found.sorted(NAME)) == ["Commune, Commune 2", "MAIRIE, Commune 1", None]
+
+
+def test_epci_without_a_name_in_the_register_has_that_of_the_territories(tmp_path):
+    t = small.world(tmp_path, 6)
+    siren = str(t.levels["epci"].codes[0])
+    register = small.register(6, [(0, {"public_siren": Answer.YES, "legal": "7346"})])
+    rows = replace(register.rows, siret=np.array([int(siren) * 10**5 + 15]))
+    ground = Ground(t, replace(register, rows=rows), load_families())
+
+    found = family_candidacy("local_authority", codes_perimeter(t, ["48001"]), ground)
+
+    assert names(found) == [str(t.levels["epci"].names[0])]
+    (one,) = find_establishments(siren.zfill(9), np.array([0]), territories=t, register=ground.register)
+    assert one.name == str(t.levels["epci"].names[0])

@@ -90,6 +90,19 @@ def test_scan_equals_its_slow_twin(
             assert (one.answers[row, i], one.sure[row, i], one.possible[row, i]) == (WORDS[answer], sure, possible)
 
 
+def test_communes_are_sure_authorities_by_the_official_lists_where_the_register_holds_nothing(territories):
+    town_hall = (0, {"public_siren": Answer.YES, "listed_authority": Answer.YES})
+    coverage = [Coverage.WHOLE, Coverage.PARTIAL, *[Coverage.NONE] * (N - 2)]
+    model = pattern([role(0, {"family": "local_authority"}, 1, None), role(1, RULES[3], 1, None)])
+
+    found = run(territories, small.register(N, [town_hall], coverage=coverage), model).scans[0]
+
+    # EPCI 0: communes 0, 3, 6; EPCI 1: 1, 4, 7; EPCI 2: 2, 5. Covered: counted once; partly: not at all.
+    assert found.sure[:, 0].tolist() == [3, 2, 2]
+    assert found.answers[:, 0].tolist() == [Answer.YES] * 3
+    assert found.answers[1:, 1].tolist() == [Answer.UNKNOWN] * 2
+
+
 def _own(territories, level, row, radius):
     if level == "commune":
         return _around(territories, row, radius or 20.0)

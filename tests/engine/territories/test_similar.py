@@ -100,6 +100,16 @@ def test_reasons_say_what_is_close_and_what_differs() -> None:
     ]
 
 
+def test_units_are_in_the_language_of_the_page(tiny: Territories) -> None:
+    population = next(one for one in level_criteria(tiny, "commune") if one.key == "population")
+    french = population.said(0)
+    use_language("en")
+    english = population.said(0)
+    use_language("fr")
+
+    assert (french.endswith(" hab."), english.endswith(" inhab.")) == (True, True)
+
+
 def test_result_says_how_few_criteria_it_had(tiny: Territories) -> None:
     result = similar_territories(tiny, "commune", "48001")
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.directory_server import Directory, directory_server, result, units
@@ -56,7 +57,7 @@ def test_romans_outside_of_any_register_gets_named_organisations(visitor: Client
     assert "Qui est là : Romans-sur-Isère" in page
     assert "POLE SUD SYNTHETIQUE" in page
     assert "45 sûres" in page
-    assert "1 possible" in page
+    assert "de forme inconnue, compté" in page
     assert "2 personnes physiques comptées" in page
     assert "DURAND" not in page
     assert "DISCRETE" not in page
@@ -123,10 +124,27 @@ def test_off_says_so_and_has_no_button(visitor: Client, settings: Any) -> None:
     page = text(visitor.get(ROMANS))
     answer = text(visitor.post(ASK, WANTED, follow=True))
 
-    assert "Ce site n'interroge pas l'annuaire des entreprises" in page
+    assert "Ce site n'interroge pas lui-même l'annuaire des entreprises" in page
+    assert ("ESSAIM_LOOKUP" in page, "personne ne l'a encore faite" in page) == (False, False)
     assert "Interroger l'annuaire" not in page
-    assert "n'interroge pas l'annuaire" in answer
+    assert "n'interroge pas lui-même l'annuaire" in answer
     assert LookUp.objects.count() == 0
+
+
+def test_off_leads_to_the_public_search_and_back_to_the_board(visitor: Client, settings: Any) -> None:
+    settings.LOOKUP = "off"
+    founding = make_founding(place="commune:48095:20")
+    visitor.force_login(make_user(founder=founding.pole.uid))
+    asked = f"?lieu=commune:48095:20&famille=tous&activites=01.13Z&q=ferme&fonde={founding.pole.slug}&role=grower"
+
+    page = text(visitor.get(f"/territoires/annuaire/{asked}"))
+    commune = text(visitor.get("/territoires/annuaire/?lieu=commune:26281&famille=ess"))
+
+    search = "https://annuaire-entreprises.data.gouv.fr/rechercher?terme=ferme&amp;naf=01.13Z&amp;cp_dep=48"
+    assert f"{search}&amp;cp_dep_type=dep&amp;cp_dep_label=Loz%C3%A8re&amp;etat=A" in page
+    assert f'{reverse("prospects-add", args=[founding.pole.slug])}?manuel=1&amp;role=grower"' in page
+    assert "Retour aux prospects" in page
+    assert ("cp_dep=26281&amp;cp_dep_type=insee" in commune, "Retour aux prospects" in commune) == (True, False)
 
 
 @pytest.mark.parametrize(

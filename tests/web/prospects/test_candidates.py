@@ -42,7 +42,8 @@ def test_candidates_of_a_role_are_ticked_and_those_on_the_board_are_said(
 
     assert 'name="siret" value="55208131766522"' in page
     assert ("73282932000074" in page, 'value="73282932000074"' in page) == (True, False)
-    assert ("BERGER" in page, "1 ne peut pas être listé" in page) == (False, True)
+    assert ("BERGER" in page, "qui ne veut pas être public) : 1" in page) == (False, True)
+    assert ("Cochez ceux" in page, "Sur ces 3 : dans la liste : 2 ;" in page) == (True, True)
     assert odd.headers["Location"] == f"{board_of(founding)}ajouter/"
 
 
@@ -65,7 +66,8 @@ def test_candidates_who_may_be_persons_lead_to_the_chamber_the_directory_and_a_f
 
     page = text(visitor.get(address))
 
-    assert 'type="checkbox"' not in page
+    assert ('type="checkbox"' in page, "Cochez" in page, "84212345600019" in page) == (False, False, False)
+    assert 'class="value">1</td><td role="cell" data-label="À qui demander">chambre d\'agriculture' in page
     assert "demandez à qui les connaît (chambre d'agriculture)" in page
     assert "/territoires/annuaire/?lieu=commune%3A48095%3A10&amp;famille=tous&amp;activites=01.13Z&amp;fonde=" in page
     assert "que des personnes morales" in page

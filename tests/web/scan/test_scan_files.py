@@ -51,6 +51,7 @@ def test_file_names_model_register_and_engine(visitor: Client, lozere: Path) -> 
     assert "Registre 2026" in said
     assert "Essaim 0." in said
     assert "Minimums changés" in said
+    assert "parfois hors du territoire" in said
     shapes = {one["properties"]["code"]: one["geometry"]["type"] for one in data["features"]}
     assert shapes[MENDE] in ("Polygon", "MultiPolygon")
 

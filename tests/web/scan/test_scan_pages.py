@@ -100,7 +100,9 @@ def test_what_is_not_covered_is_unknown_and_said(visitor: Client, lozere: Path) 
     assert "ne couvre aucun de ces territoires" in page
     assert "hors du registre chargé" in page
     assert "Le registre ne couvre aucune de leurs communes : inconnu" in page
-    assert re.findall(r'data-label="Acteurs sûrs trouvés" class="value">(?!<span class="where">inconnu)', page) == []
+    label = 'data-label="Acteurs sûrs, aussi loin que chaque rôle se cherche" class="value">'
+    assert label in page
+    assert re.findall(label + '(?!<span class="where">inconnu)', page) == []
 
 
 def test_map_is_coloured_by_conditions_met_and_hatched_where_unknown(visitor: Client, lozere: Path) -> None:

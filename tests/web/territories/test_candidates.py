@@ -43,7 +43,8 @@ def test_family_lists_the_sure_ones_why_and_those_to_confirm(visitor: Client, ho
     assert names(page) == ["LES AMIS DU GÉVAUDAN", "Zone libre"]
     assert "2 sûrs, 5 possibles (les sûrs compris), dont 1 seulement évoqué par son activité" in page
     assert "forme juridique de l'ESS" in page
-    assert "À confirmer par :" in page
+    assert "Sur ces 5 : dans la liste : 2 ; comptés sans être listés" in page
+    assert "À confirmer par :" in words(visitor, {**ESS, "lieu": "departement:48", "certitude": "possible"})
 
 
 def test_role_of_a_model_says_how_far_it_looks(visitor: Client, home: Path) -> None:
@@ -58,7 +59,9 @@ def test_persons_and_unknown_forms_are_never_named(visitor: Client, home: Path) 
     role = words(visitor, {"lieu": "commune:48095:20", "modele": "ble-farine-pain", "role": "cerealiers"})
 
     assert [secret in page for page in [*pages, role] for secret in ("JEANNE MARTIN", "NOM CACHE")] == [False] * 6
-    assert "1 ne peut pas être listé" in role
+    assert "qui ne veut pas être public) : 1" in role
+    assert "80000000500005" not in " ".join([*pages, role])
+    assert 'data-label="Commune">Mende</td>' in role
 
 
 def test_natural_persons_are_not_a_list(visitor: Client, home: Path) -> None:
@@ -137,6 +140,8 @@ def test_workbook_says_why_and_where_it_comes_from(visitor: Client, home: Path) 
     assert any("forme juridique de l'ESS" in text for text in cells)
     assert any(text.startswith("Source : ") for text in cells)
     assert any("jamais nommées" in text for text in cells)
+    assert "Comptés sans être listés" in " ".join(cells)
+    assert "80000000500005" not in cells
 
 
 @pytest.mark.parametrize("form", ["csv", "ods"])

@@ -11,7 +11,8 @@ def _activities(visitor: Client) -> list[tuple[str, str]]:
     """Each activity of the page, and whom to ask."""
     page = visitor.get("/territoires/commune/48095/").content.decode().replace("&#x27;", "'")
     table = page[page.index('id="personnes"') :]
-    rows = re.findall(r'<th scope="row" lang="fr">([^<]+)</th>.*?<td>([^<]+)</td></tr>', table)
+    head = r'<th scope="row" lang="fr"[^>]*>([^<]+)</th>'
+    rows = re.findall(head + r'.*?<td data-label="À qui demander"[^>]*>([^<]+)</td></tr>', table)
     return [(activity.split(",")[0], chamber) for activity, chamber in rows]
 
 

@@ -103,6 +103,18 @@ def test_rates_stand_beside_those_of_the_references(visitor: Client, bare_home: 
     assert "Quotient de localisation" in page
 
 
+def test_reference_that_the_register_barely_covers_has_no_column_and_why(visitor: Client, bare_home: Path) -> None:
+    rows = [row(n, legal=ASSOCIATION) for n in range(5)]
+    load(bare_home, [*rows, row(11, "26281", naf="84.11Z", legal=TOWN_HALL)], covers="48")
+
+    page = words(visitor, MENDE)
+
+    assert "Sans comparaison, le registre couvrant moins de la moitié de leur population : " in page
+    assert ("couvert à" in page, '<th scope="col">Région Occitanie' in page) == (False, False)
+    # None at all is written 0, what cannot be told a dash.
+    assert "0,00" not in page
+
+
 def test_diagnosis_is_computed_once(visitor: Client, bare_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(bare_home, [row(1, legal=ASSOCIATION)], covers="48")
     first = words(visitor, MENDE)

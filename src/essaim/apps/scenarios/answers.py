@@ -153,7 +153,7 @@ def decide(question: Question, counts: Counts, ground: Ground) -> Answers:
     counted = RoleCounts(counts.sure[:, roles], counts.possible[:, roles], counts.complete[:, roles])
     territory = [np.asarray(counts.answers[:, column]) for column in range(len(pattern.conditions))]
     asked, answers = decide_conditions(pattern, counted, territory)
-    found = np.asarray(counted.sure.sum(axis=1, dtype=np.int64))
+    found = np.where(counts.seen, counted.sure.sum(axis=1, dtype=np.int64), 0)
     return Answers(question, counts, ground, asked, answers, found)
 
 

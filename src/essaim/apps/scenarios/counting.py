@@ -34,7 +34,7 @@ from essaim.engine.territories import Territories, load_territories
 # Hidden: what can be counted again is no part of a backup.
 FOLDER = ".scans"
 # To be raised whenever the kept columns change.
-_FORMAT = 1
+_FORMAT = 2
 _MOST_KEPT = 60
 STEPS = 3
 

@@ -6,6 +6,7 @@ each is ``disclosure``'s to say; natural persons are counted, never listed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from essaim.engine.essaimage.official import official_communes
 from essaim.engine.essaimage.targets import perimeter_targets
 from essaim.engine.patterns import Role
 from essaim.engine.register.candidates import Candidate, Explain, points_of, read_candidates
+from essaim.engine.register.naming import name_of
 from essaim.engine.register.predicates import Answers, Predicate, parse_predicate
 from essaim.engine.register.register import Coverage
 from essaim.engine.territories import Perimeter, distances_to_points_km
@@ -29,6 +31,17 @@ from essaim.engine.values import Answer
 
 SURE, HINTED, POSSIBLE = "sure", "hinted", "possible"
 DISTANCE, NAME, ACTIVITY, CERTAINTY = "distance", "name", "activity", "certainty"
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenCount:
+    """How many of an activity in a commune may not be listed; ``naf`` "" when unknown."""
+
+    naf: str
+    nomenclature: str
+    commune_code: str
+    commune_name: str
+    n: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +53,7 @@ class Candidacy:
         communes: int32, where it was looked.
         origin: the commune that distances are taken from.
         rows: int64 (k,), rows of the register.
+        hidden: int64, rows of those who are counted and may not be listed (natural persons, or who may be).
         distances: float64 (k,), km; NaN when unknown.
         answers, hinted, explain: of profiles, as in ``find_candidates``.
         sure, possible: establishments counted on the place, listed or not (possible includes sure).
@@ -54,6 +68,7 @@ class Candidacy:
     communes: NDArray[np.int32]
     origin: int
     rows: NDArray[np.int64]
+    hidden: NDArray[np.int64]
     distances: NDArray[np.float64]
     answers: Answers
     hinted: NDArray[np.bool_]
@@ -119,6 +134,21 @@ class Candidacy:
             territories=self.ground.territories, register=self.ground.register,
         )  # fmt: skip
 
+    def hidden_counts(self) -> list[HiddenCount]:
+        """Those who may not be listed and are sure, or whose activity hints at the part, by activity and commune:
+        the most numerous first. Those of whom nothing says that they could hold it are in ``unlisted`` alone."""
+        register, t = self.ground.register, self.ground.territories
+        profile = np.asarray(register.rows.profile[self.hidden])
+        asked = (self.answers[profile] == Answer.YES) | self.hinted[profile]
+        naf, newer = (texts[profile][asked].tolist() for texts in (register.profiles.naf, register.profiles.naf25))
+        communes = register.rows.commune_of(self.hidden[asked]).tolist() if asked.any() else []
+        found = Counter(zip(naf, newer, communes, strict=True))
+        lines = [
+            HiddenCount(rev2 or new, "rev2" if rev2 else "naf2025", str(t.codes[place]), str(t.names[place]), n)
+            for (rev2, new, place), n in found.items()
+        ]
+        return sorted(lines, key=lambda one: (-one.n, one.naf, one.commune_code))
+
     def points(self) -> NDArray[np.float64]:
         """(k, 2) longitude and latitude of each; its commune's when its own may not be shown; NaN when unknown."""
         lon, lat, _own = points_of(self.rows, self.ground.territories, self.ground.register)
@@ -129,11 +159,17 @@ class Candidacy:
 
     def _names(self) -> tuple[NDArray[np.intp], list[str]]:
         """Places of those whose name may be shown, and these names as they are searched."""
-        rows = self.ground.register.rows
-        may = shown(self.ground.register.profiles).name[self._profiles()]
-        long = np.asarray(rows.name_start[self.rows + 1]) > np.asarray(rows.name_start[self.rows])
-        places = np.flatnonzero(may & long)
-        return places, [search_form(rows.name(int(row)) or "") for row in self.rows[places]]
+        register, t = self.ground.register, self.ground.territories
+        may = shown(register.profiles).name[self._profiles()]
+        starts = register.rows.name_start
+        # Those who have none may be communes or EPCI, whose name is known otherwise: few enough to be read one by one.
+        public = register.profiles.flags["public_siren"][self._profiles()] == Answer.YES
+        places = np.flatnonzero(may & ((np.asarray(starts[self.rows + 1]) > np.asarray(starts[self.rows])) | public))
+        rows = self.rows[places]
+        communes = register.rows.commune_of(rows).tolist() if len(rows) else []
+        names = [name_of(row, place, register, t) for row, place in zip(rows.tolist(), communes, strict=True)]
+        known = np.array([name is not None for name in names], dtype=bool)
+        return places[known], [search_form(name) for name in names if name is not None]
 
     def _taking(self, kept: NDArray[np.intp]) -> Candidacy:
         return replace(self, rows=self.rows[kept], distances=self.distances[kept])
@@ -184,6 +220,7 @@ def _candidacy(
         communes=communes,
         origin=origin,
         rows=kept,
+        hidden=rows[possible & ~may],
         distances=distances_to_points_km(territories, origin, lon, lat),
         answers=answers,
         hinted=hinted,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from essaim.engine.essaimage.ground import Ground
+from essaim.engine.essaimage.official import official_communes
 from essaim.engine.essaimage.targets import Targets, adder
 from essaim.engine.patterns import Role
 from essaim.engine.register.predicates import Answers, Predicate, evaluate
@@ -51,12 +52,26 @@ def count_roles(roles: Sequence[Role], targets: Targets, ground: Ground) -> Role
         asked = _alike([(i, role.predicate) for i, role in enumerate(roles) if role.reach_km == reach])
         for first in range(0, len(asked), _ROLES):
             block = asked[first : first + _ROLES]
-            sums = add(_commune_counts([predicate for predicate, _places in block], ground.register, families))
+            counts = _commune_counts([predicate for predicate, _places in block], ground.register, families)
+            counts[:, : len(block)] += _official_communes([predicate for predicate, _places in block], ground)
+            sums = add(counts)
             for column, (_predicate, places) in enumerate(block):
                 sure[:, places] = sums[:, [column]]
                 possible[:, places] = sums[:, [column]] + sums[:, [len(block) + column]]
                 complete[:, places] = covered
     return RoleCounts(sure, possible, complete)
+
+
+def _official_communes(predicates: Sequence[Predicate], ground: Ground) -> NDArray[np.int32]:
+    """Communes that are actors by the official lists alone, int32 (n_communes, k): one where the register has nothing.
+
+    Where it holds something, even in part, the commune may be among its rows: it is never counted twice.
+    """
+    communes = np.arange(len(ground.register.coverage), dtype=np.int32)
+    found = np.zeros((len(communes), len(predicates)), dtype=np.int32)
+    for column, predicate in enumerate(predicates):
+        found[official_communes(predicate, communes, ground), column] = 1
+    return found
 
 
 def role_answers(

@@ -28,7 +28,7 @@ class RoleHere:
     Attributes:
         role: of the model.
         answer: None when the role has no minimum.
-        sure, possible: actors found where it was looked for.
+        sure, possible: actors found where it was looked for, communes by the official lists among them.
         gap: how many sure actors are lacking to the minimum, 0 when met.
         uncovered: communes looked at that the register does not cover whole; the counts are lower bounds there.
         candidates: who could play it.
@@ -41,6 +41,11 @@ class RoleHere:
     gap: int
     uncovered: int
     candidates: Candidates
+
+    @property
+    def official(self) -> int:
+        """Sure actors that no register holds: communes, by the official lists."""
+        return self.sure - self.candidates.sure
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Communes that the register holds nothing of: the official lists say that they exist, and what they are.
 
-They are told apart from what the register shows, for the roles and the family that ask for a local authority. Of a
-commune that it covers, even in part, the register alone speaks.
+Each is a sure actor for the roles and the family that ask for a local authority, and is told apart from what the
+register shows. Of a commune that it covers, even in part, the register alone speaks: none is counted twice.
 """
 
 from __future__ import annotations

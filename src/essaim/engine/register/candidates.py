@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from essaim.engine.disclosure import Shown, shown
 from essaim.engine.language import gettext as _
+from essaim.engine.register.naming import name_of
 from essaim.engine.register.predicates import Answers
 from essaim.engine.register.register import Register
 from essaim.engine.territories import Territories, distances_to_points_km
@@ -181,8 +182,8 @@ def _candidate(
 ) -> Candidate:
     profiles, rows = register.profiles, register.rows
     profile = int(rows.profile[row])
-    name = rows.name(row) if rights.name[profile] else None
     commune, lon, lat, own, distance = place
+    name = name_of(row, commune, register, territories) if rights.name[profile] else None
     why, confirms = explain(profile)
     naf = str(profiles.naf[profile]) or str(profiles.naf25[profile])
     return Candidate(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.engine.disclosure import shown
+from essaim.engine.register.naming import name_of
 from essaim.engine.register.profiles import FLAGS
 from essaim.engine.register.register import Register
 from essaim.engine.territories import Territories
@@ -62,9 +63,9 @@ def find_establishments(
     may = shown(register.profiles).name
     found: list[Establishment] = []
     for row in rows:
-        name = register.rows.name(row) if may[int(register.rows.profile[row])] else None
-        if name:
-            found.append(_establishment(row, name, territories, register))
+        one = _establishment(row, territories, register) if may[int(register.rows.profile[row])] else None
+        if one is not None:
+            found.append(one)
         if len(found) == limit:
             break
     return found
@@ -79,9 +80,8 @@ def named_establishments(
     may = shown(register.profiles).name
     found: dict[str, Establishment] = {}
     for row in np.flatnonzero(np.isin(register.rows.siret, wanted)).tolist() if len(wanted) else ():
-        name = register.rows.name(row) if may[int(register.rows.profile[row])] else None
-        if name:
-            one = _establishment(row, name, territories, register)
+        one = _establishment(row, territories, register) if may[int(register.rows.profile[row])] else None
+        if one is not None:
             found[one.siret] = one
     return found
 
@@ -119,10 +119,14 @@ def _holds(name: str | None, words: list[str]) -> bool:
     return all(word in form for word in words)
 
 
-def _establishment(row: int, name: str, territories: Territories, register: Register) -> Establishment:
+def _establishment(row: int, territories: Territories, register: Register) -> Establishment | None:
+    """One that may be named; None when its name is not known."""
     profiles = register.profiles
     profile = int(register.rows.profile[row])
     commune = int(register.rows.commune_of(np.array([row]))[0])
+    name = name_of(row, commune, register, territories)
+    if name is None:
+        return None
     flags = {key: Answer(int(profiles.flags[key][profile])) for key in FLAGS}
     return Establishment(
         siret=f"{int(register.rows.siret[row]):014d}",

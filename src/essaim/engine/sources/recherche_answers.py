@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.engine.disclosure import Hidden, hidden_sentence, shown
+from essaim.engine.disclosure import TELLING, Hidden, hidden_sentence, shown
 from essaim.engine.errors import InvalidValue, LookupProblem
 from essaim.engine.language import gettext as _
 from essaim.engine.values import Answer, commune_code, naf_code, siren, siret
@@ -109,7 +109,7 @@ def read_page(payload: Any, page: int) -> Page:
     described = _Described(
         np.array([row.legal for row in rows], dtype="U4"),
         {key: np.array([row.flags.get(key, Answer.UNKNOWN) for row in rows], dtype=np.int8)
-         for key in ("public_siren", "not_public")},
+         for key in (*TELLING, "not_public")},
     )  # fmt: skip
     rights = shown(described)
     natural = rights.reason == Hidden.NATURAL_PERSON

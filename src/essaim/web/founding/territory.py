@@ -64,10 +64,14 @@ def here(founding: Founding, pattern: Pattern | None) -> Here | None:
         targets = perimeter_targets(t, perimeter)
         found = scan([pattern], targets, ground).scans[0]
         official = [_official(role, targets, ground) for role in pattern.roles]
+        # The scan counts them among its sure actors; the register shows the others.
         return {
-            role.key: (int(found.sure[0, i]), int(found.possible[0, i]), bool(found.complete[0, i]), official[i])
+            role.key: (
+                int(found.sure[0, i]) - official[i], int(found.possible[0, i]) - official[i],
+                bool(found.complete[0, i]), official[i],
+            )
             for i, role in enumerate(pattern.roles)
-        }
+        }  # fmt: skip
 
     counts = kept(ground, f"founding official {founding.model_digest} {founding.place}", counted)
     roles = {role: RoleCount(*count) for role, count in counts.items()}

@@ -27,7 +27,7 @@ from essaim.engine.register import Coverage, load_families
 from essaim.engine.register.look_up import Judged, LookedUp, judge
 from essaim.engine.register.nomenclature import legal_label, naf_label
 from essaim.engine.sources.recherche_entreprises import BASE_URL, SOURCE
-from essaim.engine.territories import load_territories
+from essaim.engine.territories import Territories, load_territories
 from essaim.engine.values import Answer
 from essaim.web.acting import person
 from essaim.web.lookup.files import FORMS
@@ -35,7 +35,9 @@ from essaim.web.lookup.wanted import Wanted, family_choices, wanted
 from essaim.web.territories.places import PLAIN
 
 _MOST_DRAFTS = 5
-OFFICIAL_PAGE = "https://annuaire-entreprises.data.gouv.fr"
+# Its search, with the parameters that its own form sends (its public source code, 2025).
+OFFICIAL_PAGE = "https://annuaire-entreprises.data.gouv.fr/rechercher"
+_GEOGRAPHY = {"commune": "insee", "epci": "epci", "departement": "dep", "region": "reg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if look_up and look_up.answered_at:
         judged = judge(found_in(look_up), asked.family, asked.written, t, asked.activities)
     user = person(request)
+    drafts = _drafts(user, asked)
     shown = {
         "asked": asked,
         "families": family_choices(),
@@ -69,11 +72,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "on": is_on(),
         "may_add": user is not None and can_add_organisation(user),
         "territory": _territory(asked),
-        "official": OFFICIAL_PAGE,
+        "official": _official(asked, t),
+        "board": next((one.slug for one in drafts if one.slug == asked.draft), ""),
         "source": SOURCE,
         "elsewhere": _elsewhere(look_up),
         "covered": _covered(asked),
-        "drafts": _drafts(user, asked),
+        "drafts": drafts,
         "downloads": [(reverse(f"territory-lookup-{form.key}"), form.key) for form in FORMS],
         "query": asked.address.partition("?")[2],
         "any_activity": replace(asked, activities=(), all_activities=False).address,
@@ -81,6 +85,20 @@ def page(request: HttpRequest) -> HttpResponse:
         "far": asked.perimeter is not None and len(asked.perimeter.communes) > 1,
     }
     return render(request, "lookup/page.html", shown)
+
+
+def _official(asked: Wanted, t: Territories) -> str:
+    """The public directory's own search: the words and the activities, on the place; around one, in its département."""
+    said = [("terme", asked.words), *(("naf", code) for code in asked.activities if not code.endswith("*"))]
+    written, perimeter = asked.written, asked.perimeter
+    if written is not None and perimeter is not None and len(perimeter.communes):
+        kind, code, name = _GEOGRAPHY.get(written.kind, ""), written.codes[0], perimeter.label
+        if not kind or written.radius_km is not None or len(written.codes) > 1:
+            departments = t.level("departement")
+            place = int(departments.member[perimeter.communes[0] if perimeter.center is None else perimeter.center])
+            kind, code, name = "dep", str(departments.codes[place]), str(departments.names[place])
+        said += [("cp_dep", code), ("cp_dep_type", kind), ("cp_dep_label", name)]
+    return f"{OFFICIAL_PAGE}?{urlencode([pair for pair in (*said, ('etat', 'A')) if pair[1]])}"
 
 
 def _lines(judged: Judged) -> list[Line]:

@@ -24,7 +24,7 @@ from essaim.web.directory.asking import asked_page
 from essaim.web.lookup.wanted import EVERYBODY_WORD, role_look_up, wanted
 from essaim.web.organisations.listing import asked_text
 from essaim.web.prospects.asking import asked_founding
-from essaim.web.territories.candidate_rows import candidate_row, counted, official
+from essaim.web.territories.candidate_rows import adds_up, candidate_row, counted, hidden_lines, official
 from essaim.web.territories.chambers import chambers
 
 PAGE_SIZE = 30
@@ -80,7 +80,7 @@ def _listed(request: HttpRequest, founding: Founding, role: Role, there: dict[st
     start = (page.number - 1) * PAGE_SIZE
     numbers = pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     asked = [("role", role.key), *([("q", words)] if words else [])]
-    # Who may be a natural person is listed, never proposed: a name is not asked for either.
+    # Who asked not to be public is listed, never proposed: a name is not asked for either.
     hidden = {hidden_sentence(reason) for reason in Hidden}
     read = found.read(start, start + PAGE_SIZE)
     rows = [(candidate_row(one), there.get(one.siret, ""), one.unnamed not in hidden) for one in read]
@@ -89,6 +89,8 @@ def _listed(request: HttpRequest, founding: Founding, role: Role, there: dict[st
         "found": found,
         "counted": counted(found),
         **official(found, lambda code, name: _by_hand(founding, role, code, name)),
+        "adds_up": adds_up(found, len(found)),
+        "hidden": hidden_lines(found),
         "count": len(found),
         "rows": rows,
         "any_named": any(row["name"] and not known for row, known, _writable in rows),

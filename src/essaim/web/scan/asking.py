@@ -142,7 +142,7 @@ def part_choices(t: Territories) -> list[tuple[str, list[Choice]]]:
 
 def sort_choices() -> list[Choice]:
     """The orders of the list, the usual one first."""
-    words = (_("nom"), _("conditions réunies"), _("acteurs sûrs trouvés"), _("habitants"))
+    words = (_("nom"), _("conditions réunies"), _("acteurs sûrs, hors du territoire compris"), _("habitants"))
     return list(zip(SORTS, words, strict=True))
 
 

@@ -81,7 +81,7 @@ def scan_flow(answers: Answers, rows: list[int], *, shapes: bool = False) -> Flo
         Column("met", _("Réunies"), "int"),
         Column("missing", _("Absentes"), "int"),
         Column("unknown", _("Inconnues"), "int"),
-        Column("found", _("Acteurs sûrs trouvés"), "int"),
+        Column("found", _("Acteurs sûrs, aussi loin que chaque rôle se cherche"), "int"),
         Column("covered_share", _("Population couverte"), "percent", digits=0),
         *(Column(key, label) for key, label in zip(keys, words, strict=True)),
     )
@@ -122,11 +122,15 @@ def _contours(answers: Answers) -> dict[str, Any]:
 
 def _notes(answers: Answers) -> tuple[str, ...]:
     question, ground = answers.question, answers.ground
-    radius = _("sans rayon") if question.radius_km is None else _("rayon de %(km)d km") % {"km": question.radius_km}
+    radius = (
+        _("sans rayon joint") if question.radius_km is None else _("rayon de %(km)d km") % {"km": question.radius_km}
+    )
     changed = [f"{question.pattern.role(key).name} : {n}" for key, n in question.minimums.items()]
     return (
         _("Niveau : %(level)s, %(radius)s ; partie : %(part)s.")
         % {"level": answers.level.label, "radius": radius, "part": part_name(question.part, ground.territories)},
+        _("Les acteurs se comptent aussi loin que chaque rôle du modèle se cherche (sa portée), donc parfois hors du "
+          "territoire ; les mêmes acteurs comptent alors pour plusieurs territoires."),
         *([_("Minimums changés (0 : rôle laissé de côté) : %(list)s.") % {"list": " ; ".join(changed)}] if changed
           else []),
         _("Réunie : assez d'acteurs sûrs. Absente : trop peu même en comptant tous les possibles, là où le registre "

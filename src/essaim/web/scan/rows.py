@@ -120,9 +120,10 @@ def lines_of(answers: Answers, rows: NDArray[np.int64]) -> list[Line]:
 
 
 def actors_found(answers: Answers, row: int) -> int | None:
-    """Sure actors found there; None where none is found and the register does not cover everything."""
-    found = int(answers.found[row])
-    return found if found or bool(answers.counts.complete[row].all()) else None
+    """Sure actors found there; None where none is found and the register does not cover everything, and where it holds
+    nothing: communes that the official lists alone tell are not "the actors found"."""
+    found, counts = int(answers.found[row]), answers.counts
+    return found if bool(counts.complete[row].all()) or (found and bool(counts.seen[row])) else None
 
 
 def told(explained: Explanation, question: Question) -> Told:
@@ -223,6 +224,12 @@ def _counted(here: RoleHere) -> str:
     if here.uncovered and not here.possible:
         return _("inconnu : le registre ne couvre pas tout, et n'y connaît personne")
     sure = ngettext("%(n)s sûr", "%(n)s sûrs", here.sure) % {"n": formats.number(here.sure)}
+    if here.official:
+        text = ngettext(
+            " dont %(n)s commune, par les listes officielles", " dont %(n)s communes, par les listes officielles",
+            here.official,
+        )  # fmt: skip
+        sure += text % {"n": formats.number(here.official)}
     more = here.possible - here.sure
     if not more:
         return sure

@@ -19,6 +19,12 @@ _ADDRESS_LENGTH = 90
 
 
 @register.simple_tag
+def semicolon() -> str:
+    """What stands between the items of a line: French puts a space before it, English does not."""
+    return " ; " if language.current_language() == "fr" else "; "
+
+
+@register.simple_tag
 def named(text: str) -> str | SafeString:
     """A name of a model in the language in use; marked as French when it is the only one it has."""
     said = language.named(text)

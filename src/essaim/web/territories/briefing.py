@@ -157,6 +157,8 @@ def _limits(found: Summary | None) -> str:
     lines = []
     if not found.complete:
         lines.append(_("Ce sont des minorants : ailleurs sur le territoire, il peut y en avoir d'autres."))
+    if found.left_out:
+        lines.append(found.left_out)
     if found.unknown:
         lines.append(
             _("Ce registre ne sait pas tout ; part des établissements où c'est connu : %(list)s.")

@@ -18,12 +18,12 @@ from essaim.tables.writing import FLOWING, pieces, write_to
 from essaim.web.documents.answers import flowing, whole
 from essaim.web.files import forms
 from essaim.web.files.forms import Form
-from essaim.web.territories.candidate_rows import candidate_columns, candidate_row, counted
+from essaim.web.territories.candidate_rows import adds_up, candidate_columns, candidate_row, counted, hidden_lines
 from essaim.web.territories.candidates import Part, asked_of, narrowed, part_of
 from essaim.web.territories.pages import ground_or_none
 from essaim.web.territories.places import AskedPlace, refused, with_place
 
-_STEM, _MOST = "candidats", 5_000
+_STEM, _MOST, _MOST_HIDDEN = "candidats", 5_000, 200
 
 
 def routes() -> list[URLPattern]:
@@ -70,17 +70,14 @@ def _table(part: Part, place: AskedPlace, found: Candidacy, kept: Candidacy, t: 
 def _notes(place: AskedPlace, found: Candidacy, kept: Candidacy) -> list[str]:
     notes = [
         _("Territoire : %(name)s (lieu=%(line)s).") % {"name": place.name, "line": place.line[:200]},
-        counted(found),
+        f"{counted(found)} {adds_up(found, len(kept))}".strip(),
         _("Sûr : le registre le dit. Possible : il ne permet pas de l'exclure ; ce n'est pas « probable »."),
-        _("Les personnes physiques sont comptées, jamais nommées : demandez à la chambre."),
-    ]
-    if found.unlisted:
-        text = ngettext(
-            "%(n)s établissement compté ne peut pas être listé.",
-            "%(n)s établissements comptés ne peuvent pas être listés.",
-            found.unlisted,
-        )
-        notes.append(text % {"n": formats.number(found.unlisted)})
+        _("Les personnes physiques, et qui pourrait en être une, sont comptées, jamais nommées : demandez à la "
+          "chambre."),
+    ]  # fmt: skip
+    for one in hidden_lines(found)[:_MOST_HIDDEN]:
+        line = {"activity": one.activity, "commune": one.commune, "n": formats.number(one.n), "whom": one.whom}
+        notes.append(_("Comptés sans être listés : %(activity)s, %(commune)s : %(n)s (%(whom)s).") % line)
     if found.uncovered:
         text = ngettext(
             "Le registre ne couvre pas en entier %(n)s commune : il peut y en avoir d'autres.",

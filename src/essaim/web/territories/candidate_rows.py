@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from essaim.engine.essaimage import Candidacy
@@ -13,6 +14,7 @@ from essaim.engine.register.nomenclature import legal_label, naf_label, size_lab
 from essaim.engine.values import Answer
 from essaim.tables.formats import number
 from essaim.tables.table import Column
+from essaim.web.territories.chambers import chamber
 
 _OFFICIAL = 60  # communes listed by name
 
@@ -66,6 +68,44 @@ def counted(found: Candidacy) -> str:
         )
         said += f", {hinted % {'n': number(found.suggested)}}"
     return f"{said}."
+
+
+def adds_up(found: Candidacy, listed: int) -> str:
+    """How those who are possible are shared: listed, only counted, or left out; "" when there is none."""
+    if not found.possible:
+        return ""
+    said = [_("dans la liste : %(n)s") % {"n": number(listed)}]
+    if found.unlisted:
+        why = _(
+            "comptés sans être listés (des personnes, qui pourrait en être une, ou qui ne veut pas être public) : %(n)s"
+        )
+        said.append(why % {"n": number(found.unlisted)})
+    others = found.possible - found.unlisted - listed
+    if others:
+        why = _("laissés hors de la liste, rien n'y faisant penser ou le filtre les écartant : %(n)s")
+        said.append(why % {"n": number(others)})
+    return _("Sur ces %(n)s : %(list)s.") % {"n": number(found.possible), "list": " ; ".join(said)}
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenLine:
+    """An activity in a commune: how many may not be listed, and whom to ask."""
+
+    activity: str
+    commune: str
+    n: int
+    whom: str
+
+
+def hidden_lines(found: Candidacy) -> list[HiddenLine]:
+    """Those who are counted and never listed, by activity and commune."""
+    return [
+        HiddenLine(
+            naf_label(one.naf, one.nomenclature) or one.naf or _("activité inconnue"), one.commune_name, one.n,
+            chamber(one.naf),
+        )
+        for one in found.hidden_counts()
+    ]  # fmt: skip
 
 
 def candidate_row(one: Candidate) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from essaim.tables.table import source_line
 from essaim.web.directory.asking import asked_page
 from essaim.web.directory.paging import around
 from essaim.web.lookup.wanted import role_look_up, wanted
-from essaim.web.territories.candidate_rows import candidate_row, counted, official
+from essaim.web.territories.candidate_rows import adds_up, candidate_row, counted, hidden_lines, official
 from essaim.web.territories.contour import Communes, draw_communes
 from essaim.web.territories.pages import ground_or_none
 from essaim.web.territories.places import AskedPlace, refused, with_place
@@ -138,6 +138,8 @@ def _listed(request: HttpRequest, place: AskedPlace, asked: Asked, found: Candid
         "found": found,
         "counted": counted(found),
         **official(found, lambda code, _name: reverse("territory", args=["commune", code])),
+        "adds_up": adds_up(found, len(kept)),
+        "hidden": hidden_lines(found),
         "count": len(kept),
         "rows": list(enumerate(rows, start + 1)),
         "page": page,

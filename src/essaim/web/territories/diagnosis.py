@@ -23,6 +23,8 @@ _PERSONS = 6
 _ACTIVITIES, _KNOWN, _RARE = 10, 0.95, 0.1
 # From here on, what the register does not cover changes no figure that is shown.
 _ALL = 0.995
+# Under this share of the population covered, a column beside the territory's would mislead.
+_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Summary:
     persons_possible: int
     references: tuple[str, ...]
     reference_notes: tuple[str, ...]
+    left_out: str
     has_sizes: bool
     has_rates: bool
     unknown: str
@@ -130,7 +133,8 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
     context = result.context
     words = {Answer.YES: _("oui"), Answer.NO: _("non"), Answer.UNKNOWN: _("on ne peut pas dire")}
     natural = next(one for one in result.families if one.key == "natural_person")
-    families = tuple(_family(one, result) for one in result.families if ground.families[one.key].listed)
+    beside = [i for i, one in enumerate(result.references) if _is_comparable(one)]
+    families = tuple(_family(one, result, beside) for one in result.families if ground.families[one.key].listed)
     return Summary(
         covered=context.covered[Coverage.NONE] < context.communes,
         complete=context.complete,
@@ -142,11 +146,12 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
         establishments=result.establishments,
         families=families,
         composition=_composition(result),
-        activities=_activities(result),
+        activities=_activities(result, beside),
         persons=_persons(result),
         persons_sure=natural.sure,
         persons_possible=natural.possible,
-        references=tuple(_reference_name(one) for one in result.references),
+        references=tuple(_reference_name(result.references[i]) for i in beside),
+        left_out=_left_out([one for one in result.references if not _is_comparable(one)]),
         reference_notes=tuple(_reference_note(one) for one in result.references),
         has_sizes=any(one.employers_sure is not None for one in families),
         has_rates=any(one.rate or any(one.rates) for one in families),
@@ -158,7 +163,8 @@ def _computed(perimeter: Perimeter, ground: Ground) -> Summary:
     )
 
 
-def _family(one: FamilyCount, result: Diagnosis) -> FamilyLine:
+def _family(one: FamilyCount, result: Diagnosis, beside: Sequence[int]) -> FamilyLine:
+    compared = [one.compared[i] for i in beside]
     sizes = bool(result.register.known.get("size"))
     told = bool(one.employers_sure or not one.employers_possible)
     return FamilyLine(
@@ -171,8 +177,8 @@ def _family(one: FamilyCount, result: Diagnosis) -> FamilyLine:
         employers_sure=one.employers_sure if sizes and told else None,
         employers_possible=one.employers_possible if sizes else None,
         rate=_rate(one.per_1000),
-        rates=tuple(_rate(other.per_1000) for other in one.compared),
-        beside=_beside(one.compared),
+        rates=tuple(_rate(other.per_1000) for other in compared),
+        beside=_beside(compared),
     )
 
 
@@ -200,16 +206,21 @@ def _persons(result: Diagnosis) -> tuple[ActivityLine, ...]:
     return tuple(lines)
 
 
-def _activities(result: Diagnosis) -> tuple[ActivityLine, ...]:
+def _activities(result: Diagnosis, beside: Sequence[int]) -> tuple[ActivityLine, ...]:
     """Activities whose share is surely higher here than in the région or in France, the most marked first."""
-    usable = [i for i, one in enumerate(result.references) if one.key in ("region", "france") and one.covered_communes]
+    usable = [i for i in beside if result.references[i].key in ("region", "france")]
 
     def low(compared: Sequence[Compared]) -> float:
         return max((one.quotient.low for i in usable if (one := compared[i]).quotient is not None), default=0.0)
 
     strong = sorted((one for one in result.activities if low(one.compared) > 1), key=lambda one: -low(one.compared))
     return tuple(
-        ActivityLine(division_label(one.division) or one.division, one.count, one.count, _beside(one.compared))
+        ActivityLine(
+            division_label(one.division) or one.division,
+            one.count,
+            one.count,
+            _beside([one.compared[i] for i in beside]),
+        )
         for one in strong[:_ACTIVITIES]
     )
 
@@ -227,8 +238,15 @@ def _beside(compared: Sequence[Compared]) -> tuple[Beside, ...]:
 
 
 def _rate(value: float | None) -> str:
-    # A rare family would read 0,00, which is none.
-    return "" if value is None else formats.number(value, 3 if 0 < value < _RARE else 2)
+    # A rare family would read 0,00, which is none; none at all reads 0.
+    if value is None:
+        return ""
+    return formats.number(value, (3 if value < _RARE else 2) if value else 0)
+
+
+def _is_comparable(one: Reference) -> bool:
+    """The register covers enough of it: a few towns that it holds are no picture of a région, nor of France."""
+    return bool(one.covered_communes) and (one.covered_share is None or one.covered_share >= _ENOUGH)
 
 
 def _reference_name(one: Reference) -> str:
@@ -236,6 +254,13 @@ def _reference_name(one: Reference) -> str:
     if one.covered_share is None or one.covered_share >= _ALL:
         return one.label
     return _("%(name)s (couvert à %(share)s)") % {"name": one.label, "share": formats.percent(one.covered_share, 0)}
+
+
+def _left_out(references: Sequence[Reference]) -> str:
+    """Why some references have no column, "" when all have one."""
+    said = [f"{one.label} ({formats.percent(one.covered_share, 0)})" for one in references]
+    text = _("Sans comparaison, le registre couvrant moins de la moitié de leur population : %(list)s.")
+    return text % {"list": ", ".join(said)} if said else ""
 
 
 def _reference_note(one: Reference) -> str:
