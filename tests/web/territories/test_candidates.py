@@ -62,6 +62,7 @@ def test_persons_and_unknown_forms_are_never_named(visitor: Client, home: Path) 
     assert "qui ne veut pas être public) : 1" in role
     assert "80000000500005" not in " ".join([*pages, role])
     assert 'data-label="Commune">Mende</td>' in role
+    assert ("Aucun ne peut être listé ici" in role, "Aucun candidat sous ce filtre" in role) == (True, False)
 
 
 def test_natural_persons_are_not_a_list(visitor: Client, home: Path) -> None:
