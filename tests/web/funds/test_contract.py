@@ -124,5 +124,5 @@ def test_what_is_to_come_asks_the_same_of_the_database(
         granted(pole)
     visitor.get(coming_of(pole))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         visitor.get(coming_of(pole))
