@@ -129,7 +129,8 @@ def test_candidates_name_what_may_be_named(territories):
 
 
 def test_candidates_are_sure_first_then_near(territories):
-    actors = [(3, ASSOCIATION), (0, NOBODY_KNOWS), (1, ASSOCIATION)]
+    maybe = {**PRIVATE, "legal": "5710", "naf": "94.99Z"}
+    actors = [(3, ASSOCIATION), (0, maybe), (0, NOBODY_KNOWS), (1, ASSOCIATION)]
     perimeter = radius_perimeter(territories, "48001", 100)
 
     found = diagnose(perimeter, ground(territories, small.register(6, actors)), limit=10).candidates["ess"]

@@ -1,5 +1,6 @@
 """What the directory is asked about a family, and what its answer means in our families."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,13 +110,22 @@ def test_answer_is_judged_by_our_families(t: Territories, answer: list[Found]) -
     assert judged.sure + judged.possible == len(judged.listed)
 
 
-def test_unknown_legal_form_is_possible_with_what_would_confirm_it_and_comes_last(
+def test_who_is_possible_comes_last_of_the_named_with_what_would_confirm_it(
     t: Territories, answer: list[Found]
 ) -> None:
-    judged = judge(answer, "ess", ROMANS, t)
+    company = replace(
+        answer[0],
+        siret="12345678200010",
+        name="PEUT ETRE",
+        legal="5710",
+        naf="94.99Z",
+        flags={"public_siren": Answer.NO},
+    )
 
-    last = judged.listed[-1]
-    assert (last.found.name, last.answer) == (None, Answer.UNKNOWN)
+    judged = judge([*answer, company], "ess", ROMANS, t)
+
+    last = [one for one in judged.listed if one.found.name][-1]
+    assert (last.found.name, last.answer) == ("PEUT ETRE", Answer.UNKNOWN)
     assert last.confirms != ""
     assert judged.possible == 1
 
