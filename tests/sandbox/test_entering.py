@@ -9,8 +9,8 @@ from tests.factories import AT, make_pole
 from essaim import settings as ours
 from essaim.apps.accounts.models import Grant
 from essaim.apps.calls.models import Call
-from essaim.apps.financing.models import DeMinimisAid, Expense, Receipt, Support
-from essaim.apps.financing.queries.funds import is_late
+from essaim.apps.financing.models import DeMinimisAid, Expense, Support
+from essaim.apps.financing.queries.awaited import late_of
 from essaim.apps.founding.models import Founding
 from essaim.apps.founding.rules import can_found
 from essaim.apps.poles.models import Organisation, Pole
@@ -46,7 +46,7 @@ def test_records_of_another_version_are_told_apart(sandbox: None, essaim_home: P
 
 
 def test_funds_are_followed_with_one_payment_late(sandbox: None) -> None:
-    late = [one.label for one in Receipt.objects.all() if is_late(one, AT.date())]
+    late = [row.receipt.label for one in Support.objects.filter(state="granted") for row in late_of(one, AT.date())]
 
     assert Support.objects.filter(state="granted").count() == 3
     assert late == ["Second versement 2026"]
