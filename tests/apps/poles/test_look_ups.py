@@ -48,10 +48,10 @@ def test_answer_is_kept_with_its_date_and_read_without_asking(directory: Directo
     assert kept == look_up
     assert (kept.answered_at, kept.total, kept.complete, kept.natural_persons, kept.failure) == (AT, 49, True, 2, "")
     assert kept.address == directory.url
-    assert len(found_in(kept)) == LookUpLine.objects.count() == 46
+    assert len(found_in(kept)) == LookUpLine.objects.count() == 45
     assert len(directory.seen) == 2
     (event,) = Event.objects.filter(object_type="look_up")
-    assert (event.action, event.actor, event.after) == ("keep_answer", "visitor", {"kept": 46})
+    assert (event.action, event.actor, event.after) == ("keep_answer", "visitor", {"kept": 45})
 
 
 def test_nothing_of_a_natural_person_is_kept(directory: Directory) -> None:
@@ -72,7 +72,7 @@ def test_failure_keeps_the_answer_before_it(directory: Directory) -> None:
     assert look_up.answered_at == AT
     assert look_up.failed_at == AT + timedelta(minutes=5)
     assert "500" in look_up.failure
-    assert look_up.lines.count() == 46
+    assert look_up.lines.count() == 45
 
 
 def test_success_after_a_failure_forgets_it(directory: Directory) -> None:

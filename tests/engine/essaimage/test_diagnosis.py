@@ -136,8 +136,8 @@ def test_candidates_are_sure_first_then_near(territories):
     found = diagnose(perimeter, ground(territories, small.register(6, actors)), limit=10).candidates["ess"]
 
     # Of whom nothing is known may be a person: counted, never listed.
-    assert [c.commune_code for c in found.listed] == ["48002", "48004"]
-    assert (found.possible, found.unlisted) == (3, 1)
+    assert [c.commune_code for c in found.listed] == ["48002", "48004", "48001"]
+    assert (found.possible, found.unlisted) == (4, 1)
     distances = [c.distance_km for c in found.listed[:2]]
     assert distances == sorted(distances)
     assert np.isfinite(distances).all()

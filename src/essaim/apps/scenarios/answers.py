@@ -139,7 +139,8 @@ class Answers:
         keys: dict[str, tuple[NDArray[np.generic], ...]] = {
             # As the engine orders, whose ties go by code.
             ANSWERED: (codes, -found, self.missing[rows], -self.met[rows]),
-            FOUND: (*by_name, -found),
+            # Where the register holds nothing, communes of the official lists are not "the actors found".
+            FOUND: (*by_name, -np.where(self.counts.seen[rows], found, 0)),
             POPULATION: (*by_name, -self.counts.population[rows]),
         }
         return np.lexsort(keys.get(sort, by_name))
@@ -153,7 +154,7 @@ def decide(question: Question, counts: Counts, ground: Ground) -> Answers:
     counted = RoleCounts(counts.sure[:, roles], counts.possible[:, roles], counts.complete[:, roles])
     territory = [np.asarray(counts.answers[:, column]) for column in range(len(pattern.conditions))]
     asked, answers = decide_conditions(pattern, counted, territory)
-    found = np.where(counts.seen, counted.sure.sum(axis=1, dtype=np.int64), 0)
+    found = np.asarray(counted.sure.sum(axis=1, dtype=np.int64))
     return Answers(question, counts, ground, asked, answers, found)
 
 
