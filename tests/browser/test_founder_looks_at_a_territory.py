@@ -1,12 +1,10 @@
 """Journey: a founder chooses a place, reads who is there, finds candidates, poles to call, and takes the note away."""
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Picture, Visit, served
 from tests.lozere import make_home
@@ -53,10 +51,6 @@ def test_founder_goes_from_a_commune_to_those_who_could_join(
     # Whoever may be a person is counted, not listed.
     expect(page.get_by_role("main")).to_contain_text("listé")
     picture(page, "candidats")
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="XLSX (Excel)", exact=True).click()
-    book = load_workbook(BytesIO(waiting.value.path().read_bytes()))
-    assert any("jamais nommées" in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 def test_founder_calls_a_pole_and_takes_the_note(visit: Visit, picture: Picture) -> None:
