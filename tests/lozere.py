@@ -22,10 +22,10 @@ def make_home(folder: Path, compiled: Path) -> Path:
     return folder
 
 
-def import_lozere(folder: Path, actors: list[tuple[str, str]], at: datetime = AT) -> None:
-    """Put in use a register of these actors."""
+def import_lozere(folder: Path, actors: list[tuple[str, str]], at: datetime = AT, others: tuple[str, ...] = ()) -> None:
+    """Put in use a register of these actors, and of ``others``, whole lines: SIRET, activity, commune."""
     table = folder / "registre.csv"
     rows = [f"{500000000 + n}{n:05d};{naf};{commune}" for n, (naf, commune) in enumerate(actors)]
-    table.write_text("\n".join(["siret;naf;commune", *rows]), encoding="utf-8")
+    table.write_text("\n".join(["siret;naf;commune", *rows, *others]), encoding="utf-8")
     claim = CoverageClaim.parse("48")
     import_register([table], territories=load_territories(root=folder), at=at, coverage=claim, root=folder)

@@ -1,13 +1,16 @@
 """Journey: a founder chooses a place, reads who is there, finds candidates, poles to call, and takes the note away."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Picture, Visit, served
-from tests.lozere import make_home
+from tests.lozere import AT, import_lozere, make_home
 
 PLACE = "/territoires/lieu/?lieu=commune:48095:20"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -15,8 +18,10 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 @pytest.fixture(scope="module")
 def site(essaim_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A sandbox whose data folder holds a register of Lozère."""
+    """A sandbox with a register of Lozère: a workshop, of which nothing is known, and a town hall."""
     home = make_home(tmp_path_factory.mktemp("territory-site"), essaim_home)
+    town_hall = "21480095500013;84.11Z;48095"
+    import_lozere(home, [("10.31Z", "48095")], at=AT + timedelta(days=1), others=(town_hall,))
     with served(home) as address:
         yield address
 
@@ -49,8 +54,19 @@ def test_founder_goes_from_a_commune_to_those_who_could_join(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Entreprises de l'ESS (ensemble)")
     # Whoever may be a person is counted, not listed.
-    expect(page.get_by_role("main")).to_contain_text("listé")
+    expect(page.get_by_role("main")).to_contain_text("dans la liste : 0")
+    expect(page.get_by_role("columnheader", name="Pourquoi, et ce qui le confirmerait")).to_have_count(0)
+    picture(page, "comptes")
+
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="Collectivités territoriales et groupements", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Pourquoi, et ce qui le confirmerait")).to_be_visible()
     picture(page, "candidats")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="XLSX (Excel)", exact=True).click()
+    book = load_workbook(BytesIO(waiting.value.path().read_bytes()))
+    assert any("jamais nommées" in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 def test_founder_calls_a_pole_and_takes_the_note(visit: Visit, picture: Picture) -> None:
